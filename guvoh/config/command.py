@@ -1,0 +1,32 @@
+"""The command line: `guvoh`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from guvoh.config import assets, installation, messages, serving
+from guvoh.instruments.names import command as names_command
+from guvoh.instruments.seal import agent
+from guvoh.instruments.terms import command as terms_command
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="guvoh", description="Sealed reports, cases with clocks, checked publications.")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for register in (installation.register, serving.register, names_command.register, terms_command.register):
+        register(subparsers)
+
+    vault = subparsers.add_parser("agent", help="run the vault agent of a desk")
+    vault.add_argument("desk", type=Path, help="the desk's folder")
+    vault.set_defaults(func=lambda chosen: agent.serve(chosen.desk / "vault.sock", chosen.desk / "keyslots.json"))
+
+    prepare = subparsers.add_parser("prepare", help="build style sheets and message catalogues after an install")
+    prepare.set_defaults(func=lambda _: (messages.compile_catalogues(), assets.build_assets()))
+
+    chosen = parser.parse_args()
+    outcome = chosen.func(chosen)
+    return outcome if isinstance(outcome, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Addresses of the front door: one tree per language, and a page to choose one."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from guvoh.frontdoor import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("report/", views.report, name="report"),
+        path("receipt/", views.receipt, name="receipt"),
+        path("safety/", views.safety, name="safety"),
+    ),
+]
+
+handler400 = "guvoh.frontdoor.errors.bad_request"
+handler403 = "guvoh.frontdoor.errors.forbidden"
+handler404 = "guvoh.frontdoor.errors.not_found"
+handler500 = "guvoh.frontdoor.errors.server_error"

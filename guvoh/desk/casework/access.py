@@ -1,0 +1,97 @@
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404
+
+from guvoh.desk.casework.models import Case, Consent, TeamSeat
+from guvoh.desk.casework.vocabulary import Purpose
+from guvoh.desk.facts.models import Actor
+from guvoh.desk.staff.access import has_role
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+from guvoh.desk.staff.roles import Role, Section
+
+# What a role opens when its member joins a team; the officer who adds her may narrow it.
+SECTIONS_OF_ROLE: Final[dict[str, set[str]]] = {
+    Role.OPERATOR: {Section.IDENTITY},
+    Role.OFFICER: {Section.IDENTITY, Section.LEGAL, Section.PROTECTION, Section.MEDIA},
+    Role.LAWYER: {Section.IDENTITY, Section.LEGAL},
+    Role.PSYCHOLOGIST: {Section.IDENTITY, Section.PSYCHOLOGICAL, Section.PROTECTION},
+    Role.DOCTOR: {Section.IDENTITY, Section.MEDICAL},
+    Role.EDITOR: {Section.MEDIA},
+    Role.ANALYST: set(),
+    Role.COORDINATOR: set(),
+}
+
+opens_cases = has_role(Role.OFFICER, Role.OPERATOR)
+sees_case_list = has_role(*SECTIONS_OF_ROLE)
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case as one member may see it."""
+
+    case: Case
+    member: Member
+    sections: frozenset[str]
+
+    def can(self, section: str) -> bool:
+        return section in self.sections
+
+    @property
+    def sees_identity(self) -> bool:
+        return self.can(Section.IDENTITY)
+
+    @property
+    def works_case(self) -> bool:
+        """Whether she may change the case: identity and legal are open to her."""
+        return {Section.IDENTITY, Section.LEGAL} <= self.sections
+
+    @property
+    def leads_case(self) -> bool:
+        """Whether she may change the team, close and seal."""
+        return self.works_case and self.member.has_role(Role.OFFICER)
+
+    def name_of(self, actor: Actor) -> str:
+        """The actor's name, or the pseudonym where the name is not hers to see."""
+        if actor.protected and not self.sees_identity:
+            return actor.pseudonym
+        return actor.name_in(self.member.language)
+
+
+def sections_of(member: Member, case: Case) -> frozenset[str]:
+    seat = TeamSeat.objects.current().filter(case=case, member=member).first()
+    if seat is not None:
+        return frozenset(seat.sections)
+    return frozenset(SECTIONS_OF_ROLE[Role.OFFICER])
+
+
+def case_for(member: Member, code: str, *sections: Section) -> OpenCase:
+    """The door to a case: refusal and absence look the same, and every passage is recorded.
+
+    `sections` are those without which this page makes no sense.
+    """
+    case = Case.objects.visible_to(member).select_related("organisation").filter(code=code).first()
+    if case is None:
+        raise Http404
+    opened = OpenCase(case, member, sections_of(member, case))
+    if not set(sections) <= opened.sections:
+        raise Http404
+    record("case.read", by=member, case=case.code)
+    return opened
+
+
+def case_to_work_on(member: Member, code: str) -> OpenCase:
+    return case_for(member, code, Section.IDENTITY, Section.LEGAL)
+
+
+def case_to_lead(member: Member, code: str) -> OpenCase:
+    opened = case_to_work_on(member, code)
+    if not opened.leads_case:
+        raise Http404
+    return opened
+
+
+def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:
+    """The consent in force of this person for this purpose; the latest one counts."""
+    return Consent.objects.in_force().filter(case=case, actor=actor, purpose=purpose).order_by("-given_on", "-pk").first()

@@ -1,0 +1,52 @@
+"""The verbs of casework, split by noun."""
+
+from guvoh.desk.casework.actions.cases import (
+    close_case,
+    describe_case,
+    open_case,
+    reopen_case,
+    seal_case,
+    unseal_case,
+)
+from guvoh.desk.casework.actions.consents import give_consent, withdraw_consent
+from guvoh.desk.casework.actions.help import (
+    accept_referral,
+    add_need,
+    add_task,
+    decline_referral,
+    finish_referral,
+    finish_task,
+    record_intervention,
+    revoke_referral,
+    send_referral,
+    set_appointment,
+)
+from guvoh.desk.casework.actions.people import add_event_to_case, add_person, bring_event, bring_person
+from guvoh.desk.casework.actions.team import add_to_team, leave_team
+
+__all__ = [
+    "accept_referral",
+    "add_event_to_case",
+    "add_need",
+    "add_person",
+    "add_task",
+    "add_to_team",
+    "bring_event",
+    "bring_person",
+    "close_case",
+    "decline_referral",
+    "describe_case",
+    "finish_referral",
+    "finish_task",
+    "give_consent",
+    "leave_team",
+    "open_case",
+    "record_intervention",
+    "reopen_case",
+    "revoke_referral",
+    "seal_case",
+    "send_referral",
+    "set_appointment",
+    "unseal_case",
+    "withdraw_consent",
+]

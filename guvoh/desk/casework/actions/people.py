@@ -1,0 +1,53 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from guvoh.desk.casework.models import Case, CaseActor
+from guvoh.desk.facts.actions import add_actor, add_detail, add_event
+from guvoh.desk.facts.models import Actor, Event
+from guvoh.desk.facts.vocabulary import DetailKind
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+
+
+@transaction.atomic
+def bring_person(case: Case, actor: Actor, role: str, *, by: Member) -> CaseActor:
+    """Put an actor that is known already into a case. Raises ValidationError when the role is taken by her already."""
+    person = CaseActor(case=case, actor=actor, role=role)
+    person.full_clean()
+    person.save()
+    # The case's number in a text points to the people in it: the guard must know it as theirs.
+    if actor.protected and not actor.details.filter(kind=DetailKind.CASE_NUMBER, value=case.code).exists():
+        add_detail(actor, DetailKind.CASE_NUMBER, case.code, by=by)
+    record("person.added", by=by, case=case.code, subject=actor.pseudonym, role=role)
+    return person
+
+
+@transaction.atomic
+def add_person(
+    case: Case,
+    role: str,
+    names: Iterable[dict[str, str]],
+    details: Iterable[tuple[str, str]] = (),
+    *,
+    by: Member,
+    **fields: Any,
+) -> CaseActor:
+    """Record a new actor and put it into the case. Raises ValidationError."""
+    return bring_person(case, add_actor(names, details, by=by, **fields), role, by=by)
+
+
+@transaction.atomic
+def bring_event(case: Case, event: Event, *, by: Member) -> None:
+    """Link an event that is known already to a case."""
+    case.events.add(event)
+    record("case.event_linked", by=by, case=case.code, subject=f"event {event.pk}")
+
+
+@transaction.atomic
+def add_event_to_case(case: Case, *, by: Member, **fields: Any) -> Event:
+    """Record a new event and link it to the case. Raises ValidationError."""
+    event = add_event(by=by, **fields)
+    bring_event(case, event, by=by)
+    return event

@@ -1,0 +1,40 @@
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guvoh.desk.casework.access import SECTIONS_OF_ROLE
+from guvoh.desk.casework.models import Case, TeamSeat
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+from guvoh.desk.staff.roles import Role
+
+
+@transaction.atomic
+def add_to_team(case: Case, member: Member, sections: Iterable[str] | None = None, *, by: Member) -> TeamSeat:
+    """Give a member a seat on the case, with these sections or those of her roles.
+
+    Raises ValidationError when she has a seat already.
+    """
+    if TeamSeat.objects.current().filter(case=case, member=member).exists():
+        raise ValidationError(_("She is on the team already."))
+    if sections is None:
+        sections = set().union(*(SECTIONS_OF_ROLE[Role(role)] for role in member.roles))
+    seat = TeamSeat.objects.create(case=case, member=member, sections=sorted(sections))
+    record("team.joined", by=by, case=case.code, subject=member.username, sections=", ".join(seat.sections))
+    return seat
+
+
+@transaction.atomic
+def leave_team(seat: TeamSeat, *, by: Member) -> None:
+    """End a member's seat: the case is closed to her from her next request on.
+
+    Raises ValidationError for the last seat: a sealed case would be lost to everybody.
+    """
+    if not TeamSeat.objects.current().filter(case=seat.case).exclude(pk=seat.pk).exists():
+        raise ValidationError(_("This is the last seat on the team. Add somebody else first."))
+    seat.left_at = timezone.now()
+    seat.save(update_fields=["left_at"])
+    record("team.left", by=by, case=seat.case.code, subject=seat.member.username)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Casework(AppConfig):
+    name = "guvoh.desk.casework"
+    label = "casework"

@@ -1,0 +1,262 @@
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guvoh.desk.casework.vocabulary import (
+    CaseRole,
+    ClientView,
+    ConsentHow,
+    Identification,
+    InterventionKind,
+    NeedKind,
+    Outcome,
+    Purpose,
+    ReferralState,
+)
+from guvoh.desk.facts.models import Actor, Event
+from guvoh.desk.staff.models import Member, Organisation
+from guvoh.desk.staff.roles import Role, Section
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, member: Member) -> "CaseQuerySet":
+        """Cases whose existence this member may know: her team's, and her organisation's where she is an officer.
+
+        A sealed case is its team's alone. No other role opens a case by itself, the coordinator's included.
+        """
+        on_team = Q(pk__in=TeamSeat.objects.current().filter(member=member).values("case"))
+        if member.has_role(Role.OFFICER):
+            on_team |= Q(sealed=False, organisation=member.organisation_id)
+        return self.filter(on_team)
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(state=Case.State.OPEN)
+
+
+class Case(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    code = models.CharField(_("case number"), max_length=20, unique=True)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("A few words without names: it is shown in lists.")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
+    sealed = models.BooleanField(_("sealed: only the team knows that it exists"), default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_index=True)
+    opened_on = models.DateField(_("opened on"), db_index=True)
+    events = models.ManyToManyField(Event, related_name="cases")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class CaseActor(models.Model):
+    """What an actor is in a case. The caller is often not the victim."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="in_cases")
+    role = models.CharField(_("role in the case"), max_length=20, choices=CaseRole)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "actor", "role"], name="one_role_once_in_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.get_role_display()})"
+
+
+class TeamSeatQuerySet(models.QuerySet["TeamSeat"]):
+    def current(self) -> "TeamSeatQuerySet":
+        return self.filter(left_at__isnull=True)
+
+
+class TeamSeat(models.Model):
+    """A member's place on a case team, with the sections that are open to her."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="team")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="team_seats")
+    sections = models.JSONField(default=list)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamSeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "member"], condition=Q(left_at__isnull=True), name="one_seat_on_a_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.case.code}"
+
+    @property
+    def section_labels(self) -> list[str]:
+        return [Section(section).label for section in self.sections]
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, on: dt.date | None = None) -> "ConsentQuerySet":
+        day = on or timezone.localdate()
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day), withdrawn_on__isnull=True)
+
+
+class Consent(models.Model):
+    """Consent of one person to one purpose. Without a row, everything stays inside the coalition."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(_("consent to"), max_length=20, choices=Purpose)
+    recipient = models.CharField(_("to whom"), max_length=200, blank=True)
+    identification = models.CharField(
+        _("what of the identity may be shown"),
+        max_length=20,
+        choices=Identification,
+        default=Identification.ANONYMISED,
+    )
+    how = models.CharField(_("how it was given"), max_length=20, choices=ConsentHow)
+    given_on = models.DateField(_("given on"))
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["purpose", "-given_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("given_on")),
+                name="consent_expires_after_it_was_given",
+                violation_error_message=_("The consent would end before it was given."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_withdrawn_after_it_was_given",
+                violation_error_message=_("The consent would be withdrawn before it was given."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.get_purpose_display()}"
+
+    @property
+    def is_in_force(self) -> bool:
+        lapsed = self.expires_on is not None and self.expires_on < timezone.localdate()
+        return self.withdrawn_on is None and not lapsed
+
+
+class Need(models.Model):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="needs")
+    kind = models.CharField(_("need"), max_length=20, choices=NeedKind)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    met_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Referral(models.Model):
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="referrals")
+    to_member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="referrals_received")
+    sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="referrals_sent")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    message = models.TextField(_("what the colleague should know before accepting"), blank=True)
+    respond_by = models.DateField(_("answer until"), null=True, blank=True)
+    state = models.CharField(max_length=20, choices=ReferralState, default=ReferralState.SENT, db_index=True)
+    decline_reason = models.CharField(_("why not"), max_length=300, blank=True)
+    appointment_at = models.DateTimeField(_("appointment"), null=True, blank=True)
+    appointment_place = models.CharField(_("where"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.DECLINED) | ~Q(decline_reason=""),
+                name="referral_declined_with_reason",
+                violation_error_message=_("Say why the referral is declined."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} → {self.to_member}"
+
+
+class Intervention(models.Model):
+    """Something that was done for the client, or that the authorities decided."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interventions")
+    kind = models.CharField(_("kind"), max_length=20, choices=InterventionKind)
+    took_place_on = models.DateField(_("date"))
+    by_member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="interventions")
+    addressee = models.CharField(_("with whom"), max_length=200, blank=True)
+    note = models.TextField(_("what was said and done"))
+    effect = models.CharField(_("what came of it"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["took_place_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.took_place_on}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def undone(self) -> "TaskQuerySet":
+        return self.filter(done_at__isnull=True)
+
+
+class Task(models.Model):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    title = models.CharField(_("what is to be done"), max_length=200)
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("who does it"))
+    due_on = models.DateField(_("until"), null=True, blank=True, db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_at is None and self.due_on is not None and self.due_on < timezone.localdate()
+
+
+class Closure(models.Model):
+    """Why and how a case was closed. Reopening keeps it: a case may be closed more than once."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closures")
+    outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
+    account = models.TextField(_("how it ended"))
+    client_view = models.CharField(_("the client's view"), max_length=20, choices=ClientView)
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"))
+    closed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="closures")
+    reopened_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-closed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()

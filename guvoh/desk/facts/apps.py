@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Facts(AppConfig):
+    name = "guvoh.desk.facts"
+    label = "facts"

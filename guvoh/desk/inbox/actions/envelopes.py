@@ -1,0 +1,106 @@
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guvoh.desk.evidence.actions import FileCard, keep_file
+from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.inbox.actions.keys import identity_of
+from guvoh.desk.inbox.models import Answer, Envelope, IntakeKey
+from guvoh.desk.inbox.vocabulary import EnvelopeState
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
+from guvoh.instruments.seal import age
+
+
+def intake_spool() -> IntakeSpool:
+    return IntakeSpool(settings.INTAKE_SPOOL)
+
+
+@transaction.atomic
+def collect_envelopes(*, by: Member) -> int:
+    """Take note of the envelopes that wait in the spool, return how many are new. None is opened by this."""
+    spool = intake_spool()
+    waiting = spool.envelope_ids()
+    known = set(Envelope.objects.filter(envelope_id__in=waiting).values_list("envelope_id", flat=True))
+    fresh = [envelope_id for envelope_id in waiting if envelope_id not in known]
+    for envelope_id in fresh:
+        _take_note(spool, envelope_id)
+    if fresh:
+        record("envelopes.collected", by=by, count=len(fresh))
+    return len(fresh)
+
+
+def _take_note(spool: IntakeSpool, envelope_id: str) -> None:
+    try:
+        header = spool.header(envelope_id)
+    except MalformedEnvelope:
+        Envelope.objects.create(
+            envelope_id=envelope_id, received_on=timezone.localdate(), state=EnvelopeState.UNREADABLE
+        )
+        return
+    known_key = IntakeKey.objects.filter(key_id=header.key_id).exists()
+    Envelope.objects.create(
+        envelope_id=envelope_id,
+        key_id=header.key_id,
+        received_on=header.day,
+        state=EnvelopeState.WAITING if known_key else EnvelopeState.UNREADABLE,
+    )
+
+
+def open_envelope(envelope: Envelope, *, by: Member) -> None:
+    """Open a report, take in its files, and tell the reporter that it is being read.
+
+    Raises ValidationError when it cannot be opened; it stays in the spool then and is marked unreadable.
+    """
+    if envelope.state != EnvelopeState.WAITING:
+        return
+    key = IntakeKey.objects.get(key_id=envelope.key_id)
+    try:
+        _take_in(envelope, intake_spool().report(envelope.envelope_id, identity_of(key)), identity_of(key), by=by)
+    except (MalformedEnvelope, age.CannotOpen) as error:
+        Envelope.objects.filter(pk=envelope.pk).update(state=EnvelopeState.UNREADABLE)
+        record("envelope.unreadable", by=by, subject=f"envelope {envelope.envelope_id}")
+        raise ValidationError(_("This report is damaged and cannot be opened. It is kept as it came.")) from error
+
+
+@transaction.atomic
+def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -> None:
+    for field in ("language", "what", "when", "where", "whom", "contact_safety", "contact_how", "mailbox", "reply_to"):
+        setattr(envelope, field, getattr(report, field))
+    envelope.state = EnvelopeState.OPENED
+    envelope.opened_by, envelope.opened_at = by, timezone.now()
+    envelope.save()
+    for attached in report.files:
+        card = FileCard(attached.name, attached.content_type, SealedFile.Origin.REPORT)
+        envelope.files.add(keep_file(card, _plain(envelope, attached, identity), by=by))
+    record("envelope.opened", by=by, subject=f"envelope {envelope.envelope_id}", files=len(report.files))
+    reply = Reply("being_read", "", timezone.localdate())
+    transaction.on_commit(lambda: _reply(envelope, reply))
+    transaction.on_commit(lambda: intake_spool().remove(envelope.envelope_id))
+
+
+def _plain(envelope: Envelope, attached: AttachedFile, identity: str) -> Iterator[bytes]:
+    return age.unseal_chunks(intake_spool().folder(envelope.envelope_id) / attached.part, identity)
+
+
+def _reply(envelope: Envelope, reply: Reply) -> None:
+    intake_spool().put_reply(envelope.mailbox, envelope.reply_to, reply)
+
+
+@transaction.atomic
+def answer_reporter(envelope: Envelope, text: str, *, by: Member) -> Answer:
+    """Write an answer that only the receipt opens. Raises ValidationError for an empty one or an unopened report."""
+    if not envelope.mailbox:
+        raise ValidationError(_("Open the report first."))
+    answer = Answer(envelope=envelope, text=text.strip(), written_by=by)
+    answer.full_clean()
+    answer.save()
+    record("reporter.answered", by=by, subject=f"envelope {envelope.envelope_id}")
+    reply = Reply("answered", answer.text, timezone.localdate())
+    transaction.on_commit(lambda: _reply(envelope, reply))
+    return answer

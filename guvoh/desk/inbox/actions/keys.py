@@ -1,0 +1,73 @@
+import datetime as dt
+from typing import Final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guvoh.desk.inbox.models import IntakeKey, RecoveryKey
+from guvoh.desk.staff.models import Hotline, Member
+from guvoh.desk.staff.record import record
+from guvoh.handover import envelope as handover
+from guvoh.instruments.seal import age
+
+NONCE_BYTES: Final = 12
+KEY_DAYS: Final = 45
+
+
+def _wrap(identity: str, key_id: str) -> bytes:
+    nonce = AESGCM.generate_key(128)[:NONCE_BYTES]
+    return nonce + AESGCM(settings.VAULT.key("intake/v1")).encrypt(nonce, identity.encode(), key_id.encode())
+
+
+def identity_of(key: IntakeKey) -> str:
+    """The private half of an intake key, for as long as the vault is open."""
+    wrapped = bytes(key.wrapped_identity)
+    plain = AESGCM(settings.VAULT.key("intake/v1")).decrypt(
+        wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key.key_id.encode()
+    )
+    return plain.decode()
+
+
+@transaction.atomic
+def set_recovery_key(recipient: str, *, by: Member) -> RecoveryKey:
+    """Take the public half of the paper key into use."""
+    key = RecoveryKey.objects.create(recipient=recipient)
+    record("recovery_key.set", by=by, subject=age.key_id(recipient))
+    return key
+
+
+@transaction.atomic
+def issue_intake_key(*, by: Member) -> IntakeKey:
+    """Make a new intake key and publish it to the front door. Raises ValidationError without a recovery key."""
+    identity = age.new_identity()
+    recipient = age.recipient_of(identity)
+    today = timezone.localdate()
+    key = IntakeKey.objects.create(
+        key_id=age.key_id(recipient),
+        recipient=recipient,
+        wrapped_identity=_wrap(identity, age.key_id(recipient)),
+        valid_from=today,
+        valid_until=today + dt.timedelta(days=KEY_DAYS),
+    )
+    record("intake_key.issued", by=by, subject=key.key_id)
+    publish_notice(by=by)
+    return key
+
+
+@transaction.atomic
+def publish_notice(*, by: Member) -> None:
+    """Write keys and hotlines into the spool for the front door. Raises ValidationError when a key is missing."""
+    key, recovery = IntakeKey.objects.first(), RecoveryKey.objects.order_by("-pk").first()
+    if key is None or recovery is None:
+        raise ValidationError(_("The desk has no intake key and recovery key yet. Run “guvoh init” first."))
+    hotlines = tuple(
+        handover.Hotline(line.region, line.number, line.audience_en) for line in Hotline.objects.order_by("region", "pk")
+    )
+    notice = handover.Notice(key.recipient, recovery.recipient, key.valid_until, hotlines)
+    record("notice.published", by=by, subject=key.key_id)
+    seed = settings.VAULT.key("release/v1")
+    transaction.on_commit(lambda: handover.IntakeSpool(settings.INTAKE_SPOOL).publish_notice(notice, seed))

@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.inbox.vocabulary import ContactSafety, Decision, EnvelopeState
+from guvoh.desk.staff.models import Member
+
+
+class IntakeKey(models.Model):
+    """A key that reports are sealed to for a month or so. Its private half is wrapped by the vault."""
+
+    key_id = models.CharField(max_length=16, unique=True)
+    recipient = models.CharField(max_length=100, unique=True)
+    wrapped_identity = models.BinaryField()
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lte=F("valid_until")), name="intake_key_dates_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class RecoveryKey(models.Model):
+    """The public half of the key that is kept on paper; every report is sealed to it as well."""
+
+    recipient = models.CharField(max_length=100, unique=True)
+    made_on = models.DateField(default=timezone.localdate)
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
+class EnvelopeQuerySet(models.QuerySet["Envelope"]):
+    def undecided(self) -> "EnvelopeQuerySet":
+        return self.exclude(state=EnvelopeState.DECIDED)
+
+
+class Envelope(models.Model):
+    """One report from the front door. Its words are here once somebody has opened it, never before."""
+
+    envelope_id = models.CharField(max_length=16, unique=True)
+    key_id = models.CharField(max_length=16)
+    received_on = models.DateField(db_index=True)
+    state = models.CharField(
+        max_length=20, choices=EnvelopeState, default=EnvelopeState.WAITING, db_index=True
+    )
+    opened_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="opened_envelopes"
+    )
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    language = models.CharField(max_length=2, blank=True)
+    what = models.TextField(blank=True)
+    when = models.TextField(blank=True)
+    where = models.TextField(blank=True)
+    whom = models.TextField(blank=True)
+    contact_safety = models.CharField(max_length=10, choices=ContactSafety, blank=True)
+    contact_how = models.TextField(blank=True)
+    mailbox = models.CharField(max_length=32, blank=True)
+    reply_to = models.CharField(max_length=100, blank=True)
+    files = models.ManyToManyField(SealedFile, related_name="envelopes")
+
+    decision = models.CharField(max_length=20, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="decided_envelopes"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    referred_to = models.CharField(_("to whom"), max_length=200, blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="envelopes")
+
+    objects = EnvelopeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=EnvelopeState.DECIDED)
+                | (~Q(decision="") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+                name="envelope_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=[Decision.NEW_CASE, Decision.JOINED]) | Q(case__isnull=False),
+                name="envelope_accepted_into_a_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.envelope_id
+
+
+class Answer(models.Model):
+    """What the desk wrote back. The reporter reads the latest with her receipt."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField(_("answer"))
+    written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="answers")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.envelope}: {self.written_at:%Y-%m-%d}"

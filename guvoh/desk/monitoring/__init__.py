@@ -1,0 +1,1 @@
+"""Sources, articles, topics, and what the state owes in reply. The room is empty as yet."""

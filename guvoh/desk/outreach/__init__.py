@@ -1,0 +1,1 @@
+"""Journalists and subscribers, mailings, events, enquiries. The room is empty as yet."""

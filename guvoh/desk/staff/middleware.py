@@ -1,0 +1,79 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.utils import translation
+
+from allauth.mfa.utils import is_mfa_enabled
+from guvoh.desk.staff.vault import unlock
+from guvoh.instruments.seal.vault import VaultUnreachable
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Pages a member may see before the second factor is enrolled: exactly what enrolling takes.
+ENROLMENT = {
+    "mfa_activate_totp",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "set_language",
+}
+# Pages of a stranger: signing in, and nothing else.
+ENTRANCE = {"account_login", "mfa_authenticate", "account_logout", "set_language"}
+
+
+def never_stored(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Cache-Control"] = "no-store"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return middleware
+
+
+def vault_must_be_open(get_response: GetResponse) -> GetResponse:
+    """A locked desk serves the unlock page, and nothing else: no query runs, no session is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            unlocked = settings.VAULT.status().unlocked
+        except VaultUnreachable:
+            connections.close_all()
+            return render(request, "staff/no_vault.html", status=503)
+        if unlocked:
+            return get_response(request)
+        connections.close_all()
+        if request.path == reverse("unlock"):
+            return unlock(request)
+        return render(request, "staff/locked.html", status=503)
+
+    return middleware
+
+
+def own_language(get_response: GetResponse) -> GetResponse:
+    """A signed-in member reads the desk in the language of her account, whatever the browser says."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        return get_response(request)
+
+    return middleware
+
+
+def second_factor_required(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated or resolve(request.path_info).url_name in ENROLMENT:
+            return get_response(request)
+        if is_mfa_enabled(request.user):
+            return get_response(request)
+        return redirect("mfa_activate_totp")
+
+    return middleware

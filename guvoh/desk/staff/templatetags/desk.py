@@ -1,0 +1,81 @@
+import datetime as dt
+from typing import Any
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from guvoh.instruments.terms import dates
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One drawing of the sprite. Without a label it is decoration, and a screen reader passes over it."""
+    address = f"{static('desk/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="ic" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+        )
+    return format_html('<svg class="ic" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def state(kind: str, label: str) -> SafeString:
+    """A state in words, coloured: see `.state-*` in desk.css for the kinds."""
+    return format_html('<span class="state state-{}">{}</span>', kind, label)
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: template.Context, drawn: dict[str, Any]) -> SafeString:
+    """One block of `panels_for(...)`, with the names of its own context on top of the page's."""
+    with context.push(**drawn["context"]):
+        return context.template.engine.get_template(drawn["template"]).render(context)
+
+
+def _day_of(value: dt.date) -> dt.date:
+    return localtime(value).date() if isinstance(value, dt.datetime) else value
+
+
+@register.simple_tag
+def day(value: dt.date | None) -> SafeString:
+    """A date in full, in the reader's language; a dash where there is none."""
+    if value is None:
+        return mark_safe("—")
+    when = _day_of(value)
+    written = dates.format_date(when, get_language())
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), written)
+
+
+@register.simple_tag
+def short_day(value: dt.date | None) -> SafeString:
+    """A date for tables, narrow and equally wide."""
+    if value is None:
+        return mark_safe("—")
+    when = _day_of(value)
+    written = dates.format_short(when, get_language())
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), written)
+
+
+@register.simple_tag
+def moment(value: dt.datetime | None) -> SafeString:
+    """Date and time of day, as clocks in Dushanbe show them."""
+    if value is None:
+        return mark_safe("—")
+    local = localtime(value)
+    written = f"{dates.format_short(local.date(), get_language())}, {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), written)
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """The text as a QR code, drawn into the page: no request, no style attribute, nothing stored."""
+    drawing = segno.make(text, error="m").svg_inline(
+        scale=5, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
+    )
+    return mark_safe(drawing)  # noqa: S308 - segno draws paths of its own and puts no text into them

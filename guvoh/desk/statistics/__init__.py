@@ -1,0 +1,1 @@
+"""Tables, charts, the annual report and estimates. The room is empty as yet."""

@@ -1,0 +1,1 @@
+"""Abusive content online: capture, requests, re-uploads. The room is empty as yet."""

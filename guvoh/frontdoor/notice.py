@@ -1,0 +1,70 @@
+"""The desk's notice, as the front door reads it: which keys to seal to, and whom one can call."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guvoh.handover.envelope import ExpiredNotice, Hotline, IntakeSpool, MalformedEnvelope, Notice
+from guvoh.instruments.seal.signature import BadSignature
+
+
+class Closed(Exception):
+    """No report can be taken now: the notice is absent, not genuine, or its key has expired."""
+
+    def __init__(self, hotlines: tuple[Hotline, ...] = ()) -> None:
+        super().__init__("closed")
+        self.hotlines = hotlines
+
+
+@dataclass(frozen=True)
+class Line:
+    """A hotline as a reader sees it."""
+
+    place: str
+    audience: str
+    number: str
+    dial: str
+
+
+def spool() -> IntakeSpool:
+    return IntakeSpool(settings.INTAKE_SPOOL)
+
+
+def current_notice() -> Notice:
+    """Return the notice that reports may be sealed to. Raises Closed."""
+    try:
+        return spool().notice(settings.DESK_VERIFY_KEY, timezone.localdate())
+    except ExpiredNotice as expired:
+        raise Closed(expired.notice.hotlines) from expired
+    except (OSError, BadSignature, MalformedEnvelope) as error:
+        raise Closed from error
+
+
+def hotlines() -> list[Line]:
+    try:
+        return lines(current_notice().hotlines)
+    except Closed as closed:
+        return lines(closed.hotlines)
+
+
+def lines(known: tuple[Hotline, ...]) -> list[Line]:
+    places = {
+        "DU": _("Dushanbe"),
+        "RA": _("Districts of Republican Subordination"),
+        "SU": _("Sughd"),
+        "KT": _("Khatlon"),
+        "GB": _("Badakhshan (GBAO)"),
+        "": _("All regions"),
+    }
+    audiences = {"conscripts": _("for soldiers and conscripts")}
+    return [
+        Line(
+            places.get(hotline.region, hotline.region),
+            audiences.get(hotline.audience, hotline.audience),
+            hotline.number,
+            "".join(sign for sign in hotline.number if sign in "+0123456789"),
+        )
+        for hotline in known
+    ]

@@ -1,0 +1,371 @@
+"""The envelope: a sealed report on its way in, and the sealed reply on its way back.
+
+Layout of the intake spool, a folder that can be shared, synchronised or carried:
+
+    notice.json                       the desk's intake key, recovery key and hotlines, signed by the desk
+    in/<envelope>/envelope.json       format, key id, day, names of the parts
+    in/<envelope>/report.age          the report, padded, sealed to the intake and recovery keys
+    in/<envelope>/file-<n>.age        attached files, sealed the same way
+    mailboxes/<mailbox>               an empty file: this receipt is known
+    replies/<mailbox>/reply.age       what the reporter may read, sealed to the key of her receipt
+
+All times are days: nothing in the spool says at what hour a report came.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from guvoh.instruments.seal import age, signature
+
+FORMAT: Final = "guvoh-envelope-1"
+PADDING_BYTES: Final = 4096
+RECEIPT_DIGITS: Final = 20
+DAY_SECONDS: Final = 86_400
+
+ContactSafety = Literal["yes", "no", "careful"]
+ReplyState = Literal["received", "being_read", "answered"]
+
+
+class MalformedEnvelope(Exception):
+    """What lies in the spool is not an envelope, a notice or a reply of this format."""
+
+
+class ExpiredNotice(Exception):
+    """The desk's notice is genuine, but nothing may be sealed to its key any more; its hotlines still hold."""
+
+    def __init__(self, notice: "Notice") -> None:
+        super().__init__("the intake key has expired")
+        self.notice = notice
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """One file of a report: the sealed part that holds it, and how the reporter named it."""
+
+    part: str
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a reporter wrote, in her words. Every text may be empty but `what`."""
+
+    language: str
+    what: str
+    when: str
+    where: str
+    whom: str
+    contact_safety: ContactSafety
+    contact_how: str
+    mailbox: str
+    reply_to: str
+    received_on: dt.date
+    files: tuple[AttachedFile, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """Return UTF-8 JSON padded with spaces to a multiple of PADDING_BYTES, so that sizes tell little."""
+        document = json.dumps(asdict(self), default=str, ensure_ascii=False).encode()
+        return document.ljust(-(-len(document) // PADDING_BYTES) * PADDING_BYTES)
+
+    @classmethod
+    def from_bytes(cls, document: bytes) -> "Report":
+        """Return the report of to_bytes(). Raises MalformedEnvelope."""
+        try:
+            fields: dict[str, Any] = json.loads(document)
+            fields["received_on"] = dt.date.fromisoformat(fields["received_on"])
+            fields["files"] = tuple(AttachedFile(**attached) for attached in fields["files"])
+            return cls(**fields)
+        except (ValueError, KeyError, TypeError) as error:
+            raise MalformedEnvelope("report") from error
+
+
+@dataclass(frozen=True)
+class Header:
+    """The open half of an envelope: which key opens it, the day, and its sealed parts."""
+
+    id: str
+    key_id: str
+    day: dt.date
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """One hotline number for one region code (DU, RA, SU, KT, GB, or empty for everywhere)."""
+
+    region: str
+    number: str
+    audience: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the desk tells the front door: the keys to seal to, until when, and the hotlines."""
+
+    intake: str
+    recovery: str
+    valid_until: dt.date
+    hotlines: tuple[Hotline, ...] = field(default=())
+
+    @property
+    def key_id(self) -> str:
+        """The id of the intake key, as stamped on every envelope."""
+        return age.key_id(self.intake)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the reporter reads with her receipt: a state, and the answer once there is one."""
+
+    state: ReplyState
+    answer: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt code opens: the mailbox's name and the age identity of its replies."""
+
+    mailbox: str
+    identity: str
+
+    @property
+    def recipient(self) -> str:
+        """The public key that replies are sealed to."""
+        return age.recipient_of(self.identity)
+
+
+def new_receipt_code() -> str:
+    """Return a new receipt: 20 random digits (66 bits) in five groups of four."""
+    digits = f"{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
+    return " ".join(re.findall("....", digits))
+
+
+def open_receipt(code: str, installation: str) -> Receipt | None:
+    """Return what a receipt code opens, or None when it does not have 20 digits.
+
+    `installation` is the front door's public name, used as salt. Argon2id with 64 MiB makes guessing slow even for
+    somebody who holds the spool. Spaces and hyphens in the code do not matter.
+    """
+    digits = re.sub(r"[\s-]", "", code)
+    if not re.fullmatch(r"[0-9]{20}", digits):
+        return None
+    salt = hashlib.sha256(b"guvoh-receipt/" + installation.encode()).digest()
+    root = hash_secret_raw(digits.encode(), salt, 3, 64 * 1024, 4, 32, Type.ID)
+
+    def expand(label: bytes) -> bytes:
+        return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=label).derive(root)
+
+    return Receipt(expand(b"guvoh/mailbox/v1")[:16].hex(), age.identity_from_seed(expand(b"guvoh/reply/v1")))
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    part.write_bytes(content)
+    _round_time(part)
+    part.replace(path)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    # a receipt is a promise: what it stands for must outlive a power cut
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _round_time(path: Path) -> None:
+    # modification times would tell the minute at which a report came
+    day = int(path.stat().st_mtime) // DAY_SECONDS * DAY_SECONDS
+    os.utime(path, (day, day))
+
+
+class Staging:
+    """An envelope that is still being filled: sealed parts in a hidden folder of the spool.
+
+    It can be left and taken up again by its token while a form is being corrected.
+    """
+
+    def __init__(self, spool: "IntakeSpool", token: str | None = None) -> None:
+        """Start a new staging, or take up the one named by `token`. Raises FileNotFoundError if unknown."""
+        self._spool = spool
+        self.token = token or secrets.token_hex(16)
+        self._folder = spool.root / "in" / f".staging-{self.token}"
+        if token is None:
+            self._folder.mkdir(parents=True, mode=0o750)
+        elif not re.fullmatch(r"[0-9a-f]{32}", token) or not self._folder.is_dir():
+            raise FileNotFoundError("staging")
+
+    def parts(self) -> tuple[str, ...]:
+        """Names of the sealed files staged so far, in order."""
+        return tuple(sorted(path.name for path in self._folder.glob("file-*.age")))
+
+    def new_part(self, recipients: tuple[str, str]) -> tuple[str, age.SealingWriter]:
+        """Return the name of the next part and a writer that seals into it."""
+        name = f"file-{secrets.token_hex(4)}.age"
+        return name, age.SealingWriter(self._folder / name, recipients)
+
+    def take_parts(self, other: "Staging") -> None:
+        """Move all parts of another staging of the same spool into this one. Raises OSError."""
+        for name in other.parts():
+            (other._folder / name).rename(self._folder / name)
+
+    def drop_part(self, name: str) -> None:
+        """Remove one staged part; an unknown one is no error."""
+        if name in self.parts():
+            (self._folder / name).unlink()
+
+    def send(self, report: Report, notice: Notice) -> str:
+        """Seal the report, put the envelope into the spool in one step, return its id. Raises OSError."""
+        named = tuple(attached.part for attached in report.files)
+        for stray in set(self.parts()) - set(named):
+            self.drop_part(stray)
+        _write_durably(self._folder / "report.age", age.seal(report.to_bytes(), [notice.intake, notice.recovery]))
+        envelope_id = secrets.token_hex(8)
+        header = Header(envelope_id, notice.key_id, report.received_on, ("report.age", *named))
+        document = {"format": FORMAT, **asdict(header)}
+        _write_durably(self._folder / "envelope.json", json.dumps(document, default=str).encode())
+        for path in self._folder.iterdir():
+            _round_time(path)
+        _round_time(self._folder)
+        mailbox = self._spool.root / "mailboxes" / report.mailbox
+        mailbox.parent.mkdir(parents=True, exist_ok=True)
+        mailbox.touch()
+        _round_time(mailbox)
+        self._folder.rename(self._spool.root / "in" / envelope_id)
+        _round_time(mailbox.parent)
+        _round_time(self._spool.root / "in")
+        return envelope_id
+
+    def discard(self) -> None:
+        """Remove the staging with all its parts."""
+        shutil.rmtree(self._folder)
+
+
+@dataclass(frozen=True)
+class IntakeSpool:
+    """The spool folder between front door and desk."""
+
+    root: Path
+
+    def publish_notice(self, notice: Notice, seed: bytes) -> None:
+        """Write the notice for the front door, signed with the desk's 32-byte signing seed. Raises OSError."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        document = json.dumps(asdict(notice), default=str, ensure_ascii=False, indent=1).encode()
+        # the notice carries its own signature, so that the two can never be read from different moments
+        signed = {"notice": document.decode(), "signature": signature.sign(document, seed).hex()}
+        _write_atomically(self.root / "notice.json", json.dumps(signed).encode())
+
+    def notice(self, verify_key: str, today: dt.date) -> Notice:
+        """Return the current notice.
+
+        Raises FileNotFoundError, signature.BadSignature, MalformedEnvelope, or ExpiredNotice.
+        """
+        try:
+            signed = json.loads((self.root / "notice.json").read_bytes())
+            document = signed["notice"].encode()
+            signature.verify(document, bytes.fromhex(signed["signature"]), verify_key)
+            fields: dict[str, Any] = json.loads(document)
+            fields["valid_until"] = dt.date.fromisoformat(fields["valid_until"])
+            fields["hotlines"] = tuple(Hotline(**hotline) for hotline in fields["hotlines"])
+            notice = Notice(**fields)
+        except (ValueError, KeyError, TypeError) as error:
+            raise MalformedEnvelope("notice") from error
+        if notice.valid_until < today:
+            raise ExpiredNotice(notice)
+        return notice
+
+    def envelope_ids(self) -> list[str]:
+        """Ids of the envelopes that wait, oldest day first."""
+        folder = self.root / "in"
+        if not folder.is_dir():
+            return []
+        waiting = [path for path in folder.iterdir() if re.fullmatch(r"[0-9a-f]{16}", path.name)]
+        return [path.name for path in sorted(waiting, key=lambda path: (path.stat().st_mtime, path.name))]
+
+    def folder(self, envelope_id: str) -> Path:
+        """The folder of one envelope. Raises MalformedEnvelope for an id that is not one."""
+        if not re.fullmatch(r"[0-9a-f]{16}", envelope_id):
+            raise MalformedEnvelope("id")
+        return self.root / "in" / envelope_id
+
+    def header(self, envelope_id: str) -> Header:
+        """Return the open half of an envelope. Raises MalformedEnvelope."""
+        try:
+            fields = json.loads((self.folder(envelope_id) / "envelope.json").read_bytes())
+            if fields.pop("format") != FORMAT:
+                raise MalformedEnvelope("format")
+            header = Header(
+                fields["id"], fields["key_id"], dt.date.fromisoformat(fields["day"]), tuple(fields["parts"])
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise MalformedEnvelope("header") from error
+        if not all(re.fullmatch(r"report\.age|file-[0-9a-f]{8}\.age", part) for part in header.parts):
+            raise MalformedEnvelope("parts")
+        return header
+
+    def report(self, envelope_id: str, identity: str) -> Report:
+        """Open the report of an envelope. Raises MalformedEnvelope, age.CannotOpen."""
+        try:
+            sealed = (self.folder(envelope_id) / "report.age").read_bytes()
+        except OSError as error:
+            raise MalformedEnvelope("report") from error
+        report = Report.from_bytes(age.unseal(sealed, identity))
+        if not {attached.part for attached in report.files} <= set(self.header(envelope_id).parts):
+            raise MalformedEnvelope("parts")
+        return report
+
+    def remove(self, envelope_id: str) -> None:
+        """Remove an envelope that the desk has taken in. Raises MalformedEnvelope, OSError."""
+        shutil.rmtree(self.folder(envelope_id))
+
+    def knows(self, mailbox: str) -> bool:
+        """Whether a report was sent with the receipt of this mailbox."""
+        return (self.root / "mailboxes" / mailbox).exists()
+
+    def put_reply(self, mailbox: str, reply_to: str, reply: Reply) -> None:
+        """Seal a reply to the reporter's key, put it into her mailbox. Raises OSError, MalformedEnvelope."""
+        if not re.fullmatch(r"[0-9a-f]{32}", mailbox):
+            raise MalformedEnvelope("mailbox")
+        document = json.dumps(asdict(reply), default=str, ensure_ascii=False).encode()
+        padded = document.ljust(-(-len(document) // PADDING_BYTES) * PADDING_BYTES)
+        folder = self.root / "replies" / mailbox
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_atomically(folder / "reply.age", age.seal(padded, [reply_to]))
+
+    def read_reply(self, receipt: Receipt) -> Reply | None:
+        """Return the latest reply, None when there is none yet. Raises age.CannotOpen, MalformedEnvelope."""
+        path = self.root / "replies" / receipt.mailbox / "reply.age"
+        if not path.exists():
+            return None
+        try:
+            fields: dict[str, Any] = json.loads(age.unseal(path.read_bytes(), receipt.identity))
+            fields["day"] = dt.date.fromisoformat(fields["day"])
+            return Reply(**fields)
+        except (ValueError, KeyError, TypeError) as error:
+            raise MalformedEnvelope("reply") from error
+
+    def discard_old_stagings(self, now: float, older_than_seconds: float) -> int:
+        """Remove stagings left behind by aborted uploads, return how many. `now` is a Unix time."""
+        stale = [
+            path
+            for path in (self.root / "in").glob(".staging-*")
+            if now - path.stat().st_mtime > older_than_seconds
+        ]
+        for path in stale:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(stale)

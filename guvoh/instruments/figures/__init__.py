@@ -1,0 +1,1 @@
+"""Honest statistics: disclosure control and capture-recapture. The room is empty as yet."""

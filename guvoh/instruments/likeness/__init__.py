@@ -1,0 +1,1 @@
+"""Perceptual fingerprints of pictures and video, and their search. The room is empty as yet."""

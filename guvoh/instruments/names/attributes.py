@@ -1,0 +1,187 @@
+"""Phones, papers, numbers, dates and addresses: what gives a person away without a name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from guvoh.instruments.names.keys import fold
+from guvoh.instruments.names.person import Protected
+from guvoh.instruments.names.rules import load
+from guvoh.instruments.names.skeleton import skeletons
+from guvoh.instruments.names.tokens import TO_LATIN
+
+PHONE_MIN = 7
+NUMBER_KEY_MIN = 5
+NUMBER_PIECES_MAX = 6
+_COUNTRY = "992"
+_PREFIXES = ("", "+", "00", "8", "810", "+8", "0")
+_PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/ ]{0,4}\d){6,19}(?!\w)")
+_GROUP = re.compile(r"\d+")
+_ALNUM = re.compile(r"[^\W_]+")
+_NUMBER_GAP = re.compile(r"[ \t\n№#.:/\\–—‑-]{0,3}")
+_EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\.|\(dot\)|\[dot\]) ?[\w-]+)+")
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{1,2}(\d{2,4})(?!\d)")
+_WORDED_DATE = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?[\s,]+([^\W\d_]{3,})[\s,]+(?:соли\s+)?(\d{4})"
+)
+_WORDED_DATE_US = re.compile(r"([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_HOUSE = re.compile(r"\d+[^\W\d_]?(?:/\d+)?")
+
+
+class Found(NamedTuple):
+    """An attribute in a cleaned text: its kind, its comparable value, and the characters it takes."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+def of_person(person: Protected) -> Iterator[tuple[str, str]]:
+    """Kind and comparable value of everything but the name that `person` may be known by."""
+    for phone in person.phones:
+        yield "phone", phone_key(phone)
+    if person.passport:
+        yield "passport", number_key(person.passport)
+    if person.case_no:
+        yield "case number", number_key(person.case_no)
+    if person.email:
+        yield "e-mail", email_key(person.email)
+    if person.dob and (born := _iso_date(person.dob)):
+        yield "date of birth", born
+    if person.village:
+        yield from (("place", key) for key in place_keys(person.village))
+    if person.address:
+        yield from (("address", key) for key in address_keys(person.address))
+
+
+def phone_key(phone: str) -> str:
+    """The subscriber's digits without the country's code or the trunk prefix."""
+    digits = re.sub(r"\D", "", fold(phone))
+    digits = digits.removeprefix("00").removeprefix("810")
+    if digits.startswith(_COUNTRY) and len(digits) > 9:
+        return digits.removeprefix(_COUNTRY)[-9:]
+    if len(digits) in {10, 11} and digits[0] in "078":
+        return digits[1:]
+    return digits
+
+
+def number_key(number: str) -> str:
+    """Letters and digits alone, look-alike letters in Latin: the same for «А 123-456» and «A123456»."""
+    return "".join(_ALNUM.findall(number.upper().translate(TO_LATIN))).upper()
+
+
+def email_key(email: str) -> str:
+    plain = email.casefold().translate(TO_LATIN)
+    return re.sub(r"\s", "", re.sub(r"[(\[]dot[)\]]", ".", re.sub(r"[(\[]at[)\]]", "@", plain)))
+
+
+def phones(text: str) -> Iterator[Found]:
+    """Every way to cut a telephone number out of the runs of digits in `text`, at the borders of their groups."""
+    for run in _PHONE.finditer(text):
+        groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
+        for first in range(len(groups)):
+            for last in range(first, len(groups)):
+                digits = "".join(text[start:end] for start, end in groups[first : last + 1])
+                if PHONE_MIN <= len(digits) <= 15:
+                    for key in _phone_readings(digits):
+                        yield Found("phone", key, groups[first][0], groups[last][1])
+
+
+def _phone_readings(digits: str) -> set[str]:
+    return {digits, phone_key(digits), phone_key(digits.removeprefix("8"))}
+
+
+def numbers(text: str) -> Iterator[Found]:
+    """Letters and digits that neighbour each other closely, joined: passports and case numbers."""
+    tokens = list(_ALNUM.finditer(text))
+    for first, opening in enumerate(tokens):
+        joined = ""
+        for last in range(first, min(first + NUMBER_PIECES_MAX, len(tokens))):
+            if last > first and not _NUMBER_GAP.fullmatch(text, tokens[last - 1].end(), tokens[last].start()):
+                break
+            joined += tokens[last][0]
+            if len(joined) > 24:
+                break
+            if any(letter.isdigit() for letter in joined) and _telling(text, joined, opening.start()):
+                yield Found("passport", number_key(joined), opening.start(), tokens[last].end())
+                yield Found("case number", number_key(joined), opening.start(), tokens[last].end())
+
+
+def _telling(text: str, joined: str, start: int) -> bool:
+    """A short number says something only beside the word for a case."""
+    if len(joined) >= NUMBER_KEY_MIN:
+        return True
+    before = _ALNUM.findall(fold(text[max(0, start - 24) : start]))
+    return bool(before) and not _case_words().isdisjoint(before[-2:])
+
+
+@cache
+def _case_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("phrases")["case_words"])
+
+
+def emails(text: str) -> Iterator[Found]:
+    for match in _EMAIL.finditer(text):
+        address = match[0].rstrip(".-")
+        yield Found("e-mail", email_key(address), match.start(), match.start() + len(address))
+
+
+def dates(text: str) -> Iterator[Found]:
+    """Full dates in `text` as ISO dates: numbers in either order, months by name in three languages."""
+    for match in _NUMERIC_DATE.finditer(text):
+        first, second, third = match.groups()
+        year, day = (first, third) if len(first) == 4 else (third, first)
+        for value in {_date(year, second, day), _date(year, day, second)}:
+            if value:
+                yield Found("date of birth", value, match.start(), match.end())
+    for pattern, order in ((_WORDED_DATE, (3, 2, 1)), (_WORDED_DATE_US, (3, 1, 2))):
+        for match in pattern.finditer(text):
+            month = _months().get(fold(match[order[1]]))
+            if month and (value := _date(match[order[0]], str(month), match[order[2]])):
+                yield Found("date of birth", value, match.start(), match.end())
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {fold(name): number for number, names in enumerate(load("phrases")["months"], 1) for name in names}
+
+
+def _date(year: str, month: str, day: str) -> str | None:
+    full_year = int(year) + (0 if len(year) == 4 else 1900 if int(year) > 30 else 2000)
+    try:
+        return date(full_year, int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _iso_date(text: str) -> str | None:
+    return next((found.value for found in dates(text)), None)
+
+
+def place_keys(place: str) -> set[str]:
+    """Outlines of a village's own name, its words together, without the words that say what it is."""
+    names = [word for word in re.findall(r"[^\W\d_]+", place) if fold(word) not in address_words()]
+    return {reading for reading in skeletons("".join(names))} if names else set()
+
+
+def address_keys(address: str) -> set[str]:
+    """`street outline|house` for each telling word of the address beside its first number."""
+    houses = [fold(number) for number in _HOUSE.findall(address)]
+    names = [word for word in re.findall(r"[^\W\d_]+", address) if fold(word) not in address_words()]
+    if not houses:
+        return {f"{reading}|" for name in names[:1] for reading in skeletons(name)}
+    return {f"{reading}|{houses[0]}" for name in names if len(name) > 2 for reading in skeletons(name)}
+
+
+def houses_near(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+    """Numbers that may be the house of a street named between `start` and `end`."""
+    left = max(0, start - 30)
+    return (match for match in _HOUSE.finditer(text, left, min(len(text), end + 30)))
+
+
+@cache
+def address_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("phrases")["address_words"])

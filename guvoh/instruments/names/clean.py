@@ -1,0 +1,133 @@
+"""A text as a reader sees it, with the way back: every cleaned character knows its place in the original."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from guvoh.instruments.names.skeleton import KEPT_LATIN_MARKS, KNOWN_LETTERS
+
+INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
+_ESCAPES = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});|(?:%[0-9a-fA-F]{2})+"
+_TAG = r"</?[a-zA-Z][^<>]{0,2000}>"
+_MARKUP = r"\*{1,3}|~~|``?|__+|\[/?[a-z]{1,6}\]"
+_HYPHENATION = r"[\u00ad\u2010-\u2012-][ \t\u200b-\u200d\u2060]*\r?\n\s*"
+_ESCAPE = re.compile(_ESCAPES)
+_BREAK = re.compile(f"{_HYPHENATION}|(?:{_TAG})+|{_MARKUP}")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """`text` with, for each of its characters, where the original characters it stands for start and end."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of the cleaned characters from `start` up to `end` (which must be greater)."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def readings(text: str) -> list[Cleaned]:
+    """`text` cleaned as it stands and, where tags, markup or hyphenation cut into it, once more without these."""
+    plain = clean(text)
+    breaks = [match for match in _BREAK.finditer(text)]
+    return [plain, clean(text, breaks)] if breaks else [plain]
+
+
+def clean(text: str, breaks: list[re.Match[str]] | None = None) -> Cleaned:
+    """Normalise `text`: compatibility forms to plain letters, escapes decoded, marks and invisible characters off.
+
+    What `breaks` match is taken out between letters and becomes one space elsewhere. Source of the
+    normal forms: Unicode Standard Annex 15.
+    """
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece, start, end in _pieces(text, breaks or []):
+        for letter in piece:
+            letters.append(letter)
+            starts.append(start)
+            ends.append(end)
+    return Cleaned("".join(letters), tuple(starts), tuple(ends))
+
+
+def _pieces(text: str, breaks: list[re.Match[str]]) -> Iterator[tuple[str, int, int]]:
+    position = 0
+    jumps = sorted(
+        [(match.start(), match.end(), _gap(text, match)) for match in breaks]
+        + [(match.start(), match.end(), _unescaped(match[0])) for match in _ESCAPE.finditer(text)]
+    )
+    for start, end, replacement in jumps:
+        if start < position:
+            continue
+        yield from _clusters(text, position, start)
+        if replacement:
+            yield _settled(replacement), start, end
+        position = end
+    yield from _clusters(text, position, len(text))
+
+
+def _gap(text: str, match: re.Match[str]) -> str:
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return "" if before.isalpha() and after.isalpha() else " "
+
+
+def _unescaped(escape: str) -> str:
+    if escape.startswith("&"):
+        return html.unescape(escape)
+    return unquote(escape, errors="replace")
+
+
+def _clusters(text: str, position: int, stop: int) -> Iterator[tuple[str, int, int]]:
+    """Each visible character with the marks and invisible characters that ride on it."""
+    while position < stop:
+        start = position
+        position += 1
+        base = text[start]
+        if _rides(base):
+            continue
+        riders = position
+        while position < stop and _rides(text[position]):
+            position += 1
+        marks = "".join(mark for mark in text[riders:position] if unicodedata.category(mark)[0] == "M")
+        yield _settled(base + marks) if marks else _plain(base), start, position
+
+
+@cache
+def _rides(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Mn", "Me", "Cf"} or letter in INVISIBLE
+
+
+@cache
+def _plain(letter: str) -> str:
+    return _settled(letter)
+
+
+def _settled(text: str) -> str:
+    """Plain letters of `text`; a mark stays only where it makes another letter (й, ӯ, ç)."""
+    if text in "\n\t " or text == "\r":
+        return " " if text == "\r" else text
+    settled = []
+    for letter in unicodedata.normalize("NFKC", text):
+        if letter.casefold() in KNOWN_LETTERS or letter.casefold() in KEPT_LATIN_MARKS:
+            settled.append(letter)
+        elif not _rides(letter):
+            settled.append(_stripped(letter))
+    return "".join(settled)
+
+
+def _stripped(letter: str) -> str:
+    if letter in "\u2028\u2029\x0b\x0c\x85":
+        return "\n"
+    category = unicodedata.category(letter)
+    if category == "Zs" or category == "Cc" and letter != "\n":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    bare = [part for part in unicodedata.normalize("NFKD", letter) if not _rides(part)]
+    return "".join(bare) or letter

@@ -1,0 +1,177 @@
+"""The identity guard: every mention of every protected person in a text, graded and placed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Set
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from guvoh.instruments.names import attributes, mentions, surroundings
+from guvoh.instruments.names.clean import Cleaned, readings
+from guvoh.instruments.names.hits import Knowledge, Sheet, sheet_of
+from guvoh.instruments.names.index import Index
+from guvoh.instruments.names.keys import fold
+from guvoh.instruments.names.mentions import Mention
+from guvoh.instruments.names.tokens import page
+
+__all__ = ["TEXT_MAX", "Index", "Mark", "TextTooLong", "scan"]
+
+# Longest text looked at, in characters: a book chapter. A longer one is refused, never cut.
+TEXT_MAX = 400_000
+NEAR_NAME = 120
+SHARED_PLACE_MAX = 3
+
+
+class TextTooLong(ValueError):
+    """The text is over TEXT_MAX characters and was not looked at: it may not go out."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A protected person found in the characters from `start` up to `end` of the original text.
+
+    `level`: `block` may not go out, `review` is for a person to decide. `rule` names what was found, `evidence` is
+    the text of the span: it is the name, so it never goes into a log.
+    """
+
+    person: str
+    start: int
+    end: int
+    level: Literal["block", "review"]
+    rule: str
+    evidence: str
+
+
+def _in_order(mark: Mark) -> tuple[int, int, str, str, str]:
+    return mark.start, mark.end, mark.person, mark.level, mark.rule
+
+
+def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
+    """Find the people of `index` in `text`; marks come in the order of the text.
+
+    `subjects` are ids of the people the text is about. For them, and for everyone a surer rule finds in this text,
+    a given name or surname alone blocks; for others it is to be reviewed. A given name used HERO_COUNT times
+    with no surname, which at most SHARED_GIVEN_MAX protected people bear, is taken for its subject's.
+    Raises TextTooLong over TEXT_MAX characters.
+    """
+    if len(text) > TEXT_MAX:
+        raise TextTooLong(f"{len(text)} characters; the guard looks at {TEXT_MAX} at most")
+    seen: dict[str, Knowledge] = {}
+    views = [(cleaned, sheet_of(page(cleaned.text), index, seen)) for cleaned in readings(text)]
+    sure = [(cleaned, sheet, _surer(cleaned, sheet)) for cleaned, sheet in views]
+    present = frozenset(subjects) & index.entries.keys()
+    present |= {mention.person for _, _, found in sure for mention in found if mention.level == "block"}
+    marks = []
+    for cleaned, sheet, found in sure:
+        found = found + _singles(cleaned, sheet, present)
+        marks += [_mark(text, cleaned, mention) for mention in _graded(found, present)]
+    return _merged(text, marks)
+
+
+def _surer(cleaned: Cleaned, sheet: Sheet) -> list[Mention]:
+    found = [
+        *mentions.pairs(sheet),
+        *mentions.initials(sheet),
+        *mentions.given_with_patronymic(sheet),
+        *mentions.aliases(sheet),
+        *mentions.glued(sheet),
+    ]
+    return found + list(_numbers(cleaned.text, sheet.index))
+
+
+def _numbers(text: str, index: Index) -> Iterator[Mention]:
+    for source in (attributes.phones, attributes.numbers, attributes.emails):
+        for found in source(text):
+            for person in index.by_attribute(found.kind, found.value):
+                yield Mention(person, found.start, found.end, "block", found.kind)
+
+
+def _singles(cleaned: Cleaned, sheet: Sheet, present: Set[str]) -> list[Mention]:
+    claimed = surroundings.claimed(sheet)
+    return [
+        *mentions.single_surnames(sheet, present, claimed),
+        *mentions.single_givens(sheet, present, claimed),
+        *_births(cleaned.text, sheet, present),
+        *_places(sheet, present, claimed),
+        *_addresses(cleaned.text, sheet),
+    ]
+
+
+def _births(text: str, sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
+    for found in attributes.dates(text):
+        bearers = sheet.index.by_attribute(found.kind, found.value)
+        for person in bearers:
+            named = person in present or _named_near(sheet, person, found.start, found.end)
+            if named or len(bearers) <= SHARED_PLACE_MAX:
+                yield Mention(person, found.start, found.end, "block" if named else "review", found.kind)
+
+
+def _named_near(sheet: Sheet, person: str, start: int, end: int) -> bool:
+    """Some part of the person's name stands within NEAR_NAME characters."""
+    return any(
+        start - NEAR_NAME < hit.word.end and hit.word.start < end + NEAR_NAME
+        and any(person in match.bearers for match in (*hit.known.given, *hit.known.surname))
+        for hit in sheet.hits
+    )  # fmt: skip
+
+
+def _places(sheet: Sheet, present: Set[str], claimed: Set[int]) -> Iterator[Mention]:
+    for word in sheet.page.words:
+        if not word.capitalised:
+            continue
+        bearers = _at_place(sheet, word.first, word.last)
+        for person in bearers:
+            near = _named_near(sheet, person, word.start, word.end)
+            if near or person in present:
+                yield Mention(person, word.start, word.end, "block", "place")
+            elif len(bearers) <= SHARED_PLACE_MAX and word.first not in claimed:
+                yield Mention(person, word.start, word.end, "review", "place")
+
+
+def _at_place(sheet: Sheet, first: int, last: int) -> set[str]:
+    if first != last:
+        return set()
+    forms = sheet.pieces[first].forms
+    return set().union(*(sheet.index.by_attribute("place", form) for form in forms))
+
+
+def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:
+    for number, known in enumerate(sheet.pieces):
+        piece = sheet.page.pieces[number]
+        if len(piece.text) < 3 or fold(piece.text) in attributes.address_words():
+            continue
+        for house in attributes.houses_near(text, piece.start, piece.end):
+            for form in known.forms:
+                for person in sheet.index.by_attribute("address", f"{form}|{fold(house[0])}"):
+                    start, end = min(piece.start, house.start()), max(piece.end, house.end())
+                    yield Mention(person, start, end, "block", "address")
+
+
+def _graded(found: Iterable[Mention], present: Set[str]) -> Iterator[Mention]:
+    """Where several people fit one full name, those who fit it worse are asked about, not blocked."""
+    found = list(found)
+    best: dict[tuple[int, int], int] = defaultdict(lambda: 99)
+    for mention in found:
+        if mention.rule.startswith("given name and surname"):
+            best[mention.start, mention.end] = min(best[mention.start, mention.end], mention.cost)
+    for mention in found:
+        worse = mention.cost > best.get((mention.start, mention.end), 99)
+        yield replace(mention, level="review") if worse and mention.level == "block" else mention
+
+
+def _mark(text: str, cleaned: Cleaned, mention: Mention) -> Mark:
+    start, end = cleaned.span(mention.start, mention.end)
+    return Mark(mention.person, start, end, mention.level, mention.rule, text[start:end])
+
+
+def _merged(text: str, marks: Iterable[Mark]) -> list[Mark]:
+    """Overlapping marks of one person as one, under the rule and level of the surest and longest."""
+    merged: dict[str, list[Mark]] = defaultdict(list)
+    for mark in sorted(marks, key=_in_order):
+        kept = merged[mark.person]
+        if kept and mark.start < kept[-1].end:
+            lead = max(kept[-1], mark, key=lambda each: (each.level == "block", each.end - each.start, each.rule))
+            start, end = kept[-1].start, max(kept[-1].end, mark.end)
+            kept[-1] = replace(lead, start=start, end=end, evidence=text[start:end])
+        else:
+            kept.append(mark)
+    return sorted((mark for kept in merged.values() for mark in kept), key=_in_order)

@@ -1,0 +1,170 @@
+"""Keys by which one person is the same in two registers, two languages and two spellings."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from guvoh.instruments.names.person import Protected
+from guvoh.instruments.names.rules import load
+from guvoh.instruments.names.skeleton import FOLDS, consonants, skeletons
+
+STEM_MIN = 2
+STRIPPED_MIN = 3
+
+_ENDINGS = load("endings")
+FAMILY: list[str] = sorted(_ENDINGS["family"], key=len, reverse=True)
+FEMININE: dict[str, str] = _ENDINGS["feminine"]
+PATRONYMIC: list[str] = sorted(_ENDINGS["patronymic"], key=len, reverse=True)
+HONORIFICS = ("jan", "han", "bik", "bai")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘][^\W\d_]+)*")
+_VARIANTS: dict[str, list[str]] = load("letters")["register_variants"]
+
+
+def fold(text: str) -> str:
+    """`text` as the database indexes it for search: one case, no stress marks or invisible characters, Tajik
+    letters as their Russian neighbours (ӯ→у, қ→к, ғ→г, ҳ→х, ҷ→ч, ӣ→и) and ё as е.
+    """
+    composed = unicodedata.normalize("NFC", text).casefold()
+    visible = "".join(letter for letter in composed if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
+    return visible.translate(FOLDS).replace("ё", "е")
+
+
+@cache
+def _canonical_given() -> dict[str, str]:
+    canon: dict[str, str] = {}
+    for group in load("given")["groups"]:
+        first = skeletons(group[0])[0]
+        for spelling in group:
+            canon.setdefault(skeletons(spelling)[0], first)
+    return canon
+
+
+def canonical(key: str) -> str:
+    """The one key of a given name known in several spellings (Ибрагим and Иброҳим), else `key` itself."""
+    return _canonical_given().get(key, key)
+
+
+def surname_stem(key: str) -> tuple[str, bool]:
+    """Stem of a surname's outline, and whether a family suffix (-ов, -зода, -ӣ, -пур, -иён) was taken off."""
+    for suffix in FAMILY:
+        if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
+            return canonical(key[: -len(suffix)]), True
+    for suffix, stem in FEMININE.items():
+        if key.endswith(suffix) and len(key) - len(suffix) >= STRIPPED_MIN:
+            return key[: -len(suffix)] + stem, True
+    return canonical(key), False
+
+
+def patronymic_stem(key: str) -> tuple[str, bool]:
+    """Stem of a patronymic's outline, and whether -ович, -овна, -зода or a like ending was taken off."""
+    for suffix in PATRONYMIC:
+        if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
+            return canonical(key[: -len(suffix)].removesuffix("i") or key), True
+    return canonical(key.removesuffix("i")), False
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def spellings(word: str) -> Iterator[str]:
+    """The register's spelling and the other ways its letters are heard (ӯ as u or o)."""
+    choices = [_VARIANTS.get(letter, [letter]) for letter in word.casefold()]
+    for letters in product(*choices):
+        yield "".join(letters)
+
+
+def outlines(text: str) -> set[str]:
+    """Every outline of a name of one or more words, written together."""
+    joined = "".join(words(text))
+    return {outline for spelling in spellings(joined) for outline in skeletons(spelling)}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one full name as keys. `bare_surname`: the surname has no family suffix (Раҳмон)."""
+
+    given: frozenset[str]
+    surname: frozenset[str]
+    patronymic: frozenset[str]
+    bare_surname: bool
+    initials: frozenset[str]
+    surname_outlines: frozenset[str]
+
+
+@dataclass
+class _Sorted:
+    given: list[str]
+    surname: list[str]
+    patronymic: list[str]
+
+
+def parts_of(person: Protected) -> Parts:
+    """The name parts of `person`, from its own fields and from the full names in Tajik and Russian."""
+    named = _Sorted(*([field] if field else [] for field in (person.given, person.surname, person.patronymic)))
+    for full in (person.name_tg, person.name_ru, *(alias for alias in person.aliases if len(words(alias)) > 1)):
+        if full:
+            _sort_full_name(words(full), named)
+    stems = [surname_stem(outline) for name in named.surname for outline in outlines(name)]
+    return Parts(
+        given=frozenset(key for name in named.given for key in given_keys(name)),
+        surname=frozenset(stem for stem, _ in stems),
+        patronymic=frozenset(
+            patronymic_stem(outline)[0] for name in named.patronymic for outline in outlines(name)
+        ),
+        bare_surname=any(not suffixed for _, suffixed in stems),
+        initials=frozenset(key[0] for name in named.given for key in outlines(name)),
+        surname_outlines=frozenset(key for name in named.surname for key in outlines(name)),
+    )
+
+
+def given_keys(name: str) -> set[str]:
+    """Keys of a given name: whole, its first word, and without an honorific grown onto it (Рустамҷон)."""
+    keys = outlines(name)
+    keys |= {outline for first in words(name)[:1] if len(first) > STRIPPED_MIN for outline in outlines(first)}
+    for key in tuple(keys):
+        for honorific in HONORIFICS:
+            if key.endswith(honorific) and len(key) - len(honorific) >= STRIPPED_MIN:
+                keys.add(key[: -len(honorific)])
+    return {canonical(key) for key in keys}
+
+
+def _sort_full_name(names: list[str], into: _Sorted) -> None:
+    """Put each word of a full name with the part it is a spelling of, or where its ending says it belongs."""
+    given = {key for name in into.given for key in given_keys(name)}
+    surnames = {surname_stem(outline)[0] for name in into.surname for outline in outlines(name)}
+    fathers = {patronymic_stem(outline)[0] for name in into.patronymic for outline in outlines(name)}
+    for name in names:
+        keys = outlines(name)
+        suffixed = any(surname_stem(key)[1] for key in keys)
+        if any(patronymic_stem(key)[1] and key.endswith(("ij", "vna", "uli", "kizi")) for key in keys):
+            into.patronymic.append(name)
+        elif keys & given or {canonical(key) for key in keys} & given:
+            into.given.append(name)
+        elif surnames & {surname_stem(key)[0] for key in keys} or (not surnames and suffixed):
+            into.surname.append(name)
+        elif fathers & {patronymic_stem(key)[0] for key in keys}:
+            into.patronymic.append(name)
+        elif not given:
+            into.given.append(name)
+            given |= keys
+        elif not surnames:
+            into.surname.append(name)
+
+
+def matching_keys(person: Protected) -> set[str]:
+    """Keys that find the same person elsewhere: `g:` given, `s:` surname stem, `p:` patronymic stem, and `gs:` the
+    pair of given and surname whatever their order.
+    """
+    parts = parts_of(person)
+    keys = {f"g:{key}" for key in parts.given} | {f"s:{key}" for key in parts.surname}
+    keys |= {f"p:{key}" for key in parts.patronymic}
+    return keys | {"gs:" + "+".join(sorted(pair)) for pair in product(parts.given, parts.surname)}
+
+
+def persian_keys(keys: Iterable[str]) -> set[str]:
+    """The same keys as Persian script leaves them; those of a single consonant are too little to know anyone by."""
+    return {outline for key in keys if len(outline := consonants(key)) > 1}

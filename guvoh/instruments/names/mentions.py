@@ -1,0 +1,341 @@
+"""The rules that make a mention of a person out of hits: each says what it found, where, and how surely."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from guvoh.instruments.names import surroundings
+from guvoh.instruments.names.hits import Hit, Match, Sheet, knowledge
+from guvoh.instruments.names.skeleton import skeletons
+from guvoh.instruments.names.tokens import Word, is_listed
+
+Level = Literal["block", "review"]
+
+# A surname or given name that more protected people share than this points at none of them.
+SHARED_SURNAME_MAX = 12
+SHARED_GIVEN_MAX = 3
+# A given name used this often with no surname is the name the text has for its subject.
+HERO_COUNT = 3
+GLUED_MIN = 7
+PAIR_SPREAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One person found between two cleaned characters. Of mentions by one rule in one place the cheapest is likeliest."""
+
+    person: str
+    start: int
+    end: int
+    level: Level
+    rule: str
+    cost: int = 0
+
+
+def pairs(sheet: Sheet) -> Iterator[Mention]:
+    """Given name and surname together, in either order."""
+    given_from: dict[int, list[Hit]] = defaultdict(list)
+    given_to: dict[int, list[Hit]] = defaultdict(list)
+    for hit in sheet.hits:
+        if hit.known.given:
+            given_from[hit.word.first].append(hit)
+            given_to[hit.word.last].append(hit)
+    for surname in sheet.hits:
+        if not surname.known.surname:
+            continue
+        for distance in range(1, PAIR_SPREAD):
+            for given in given_to.get(surname.word.first - distance, ()):
+                yield from _pair(sheet, given, surname, given.word, surname.word)
+            for given in given_from.get(surname.word.last + distance, ()):
+                yield from _pair(sheet, given, surname, surname.word, given.word)
+
+
+def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> Iterator[Mention]:
+    joined = surroundings.bridged(sheet, left, right)
+    if joined is None or (joined == "listed" and not surname.known.plural):
+        return
+    if _plain_words(given.word, surname.word):
+        return
+    for one in given.known.given:
+        for other in surname.known.surname:
+            for person in one.bearers & other.bearers:
+                level = _pair_level(sheet, person, (given, surname), other)
+                cost = one.cost + other.cost
+                yield from _spanning(sheet, person, (left, right), joined, (level, cost))
+
+
+def _spanning(
+    sheet: Sheet, person: str, words: tuple[Word, Word], joined: str, grade: tuple[Level, int]
+) -> Iterator[Mention]:
+    left, right = words
+    level, cost = grade
+    if joined == "near":
+        right_end = _with_patronymic(sheet, person, right)
+        yield Mention(person, left.start, right_end, level, "given name and surname", cost)
+        return
+    yield Mention(person, left.start, left.end, level, "given name and surname of several", cost)
+    yield Mention(person, right.start, right.end, level, "given name and surname of several", cost)
+
+
+def _with_patronymic(sheet: Sheet, person: str, right: Word) -> int:
+    number = right.last + 1
+    if number < len(sheet.pieces) and surroundings.close(sheet, right.last, number):
+        if any(person in match.bearers for match in sheet.pieces[number].patronymic):
+            return sheet.page.pieces[number].end
+    return right.end
+
+
+def _plain_words(given: Word, surname: Word) -> bool:
+    """Two ordinary words in small letters (умеди нур) are not a name; nor is a little word beside a name."""
+    if is_listed(given, "function_words") or is_listed(surname, "function_words"):
+        return True
+    ordinary = is_listed(given, "ordinary_names") and is_listed(surname, "ordinary_names")
+    return ordinary and not (given.capitalised and surname.capitalised)
+
+
+def _pair_level(sheet: Sheet, person: str, hits: tuple[Hit, Hit], surname: Match) -> Level:
+    parts = sheet.index.entries[person].parts
+    given_hit, surname_hit = hits
+    bare = not surname.suffixed and not parts.bare_surname and not surname_hit.known.persian
+    if bare and surname_hit.word.first < given_hit.word.first:
+        return "review"
+    if _another_father(sheet, person, hits):
+        return "review"
+    short = len(given_hit.word.text) < 3 and not given_hit.word.capitalised
+    return "review" if short else "block"
+
+
+def _another_father(sheet: Sheet, person: str, hits: tuple[Hit, Hit]) -> bool:
+    """A patronymic in -ович or -овна beside the pair that is not this person's."""
+    if not sheet.index.entries[person].parts.patronymic:
+        return False
+    first = min(hit.word.first for hit in hits)
+    last = max(hit.word.last for hit in hits)
+    for number in range(first, min(last + 2, len(sheet.pieces))):
+        known = sheet.pieces[number]
+        if known.father_suffix and not any(person in match.bearers for match in known.patronymic):
+            return True
+    return False
+
+
+def initials(sheet: Sheet) -> Iterator[Mention]:
+    """A surname with the initial of the given name before or after it: blocks when one protected person fits."""
+    for hit in sheet.hits:
+        if not hit.known.surname or is_listed(hit.word, "function_words"):
+            continue
+        for first, start, end in _initials_beside(sheet, hit.word):
+            keys = surroundings.initial_keys(sheet.page.pieces[first].text)
+            fitting = _with_initial(sheet, hit, keys)
+            level: Level = "block" if len(fitting) == 1 and not surroundings.titled(sheet, hit.word) else "review"
+            for person in fitting:
+                yield Mention(person, start, end, level, "initials and surname")
+
+
+def _with_initial(sheet: Sheet, hit: Hit, keys: Set[str]) -> set[str]:
+    entries = sheet.index.entries
+    return {
+        person
+        for match in hit.known.surname
+        for person in match.bearers
+        if (match.suffixed or entries[person].parts.bare_surname)
+        and not entries[person].parts.initials.isdisjoint(keys)
+    }
+
+
+def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]:
+    """The piece that is the first initial, and the span of initials and surname, on either side."""
+    pieces = sheet.page.pieces
+    first = word.first
+    while first > max(0, word.first - 2) and _is_initial_beside(sheet, first - 1, first - 1):
+        first -= 1
+    if first < word.first:
+        yield first, pieces[first].start, word.end
+    last = word.last
+    while last < min(len(pieces) - 1, word.last + 2) and _is_initial_beside(sheet, last + 1, last):
+        last += 1
+    if last > word.last:
+        yield word.last + 1, word.start, pieces[last].end
+
+
+def _is_initial_beside(sheet: Sheet, number: int, left: int) -> bool:
+    return surroundings.is_initial(sheet, number) and surroundings.close(sheet, left, left + 1)
+
+
+def given_with_patronymic(sheet: Sheet) -> Iterator[Mention]:
+    """Given name and patronymic without a surname: blocks when one protected person bears both."""
+    by_first: dict[int, list[Hit]] = defaultdict(list)
+    for hit in sheet.hits:
+        if hit.known.patronymic:
+            by_first[hit.word.first].append(hit)
+    for given in sheet.hits:
+        if not given.known.given:
+            continue
+        for father in by_first.get(given.word.last + 1, ()):
+            if surroundings.close(sheet, given.word.last, father.word.first):
+                yield from _given_and_father(sheet, given, father)
+
+
+def _given_and_father(sheet: Sheet, given: Hit, father: Hit) -> Iterator[Mention]:
+    fitting = {
+        person
+        for one in given.known.given
+        for other in father.known.patronymic
+        if other.suffixed or father.word.capitalised
+        for person in one.bearers & other.bearers
+    }
+    sure = len(fitting) == 1 and father.known.father_suffix
+    whole = Hit(Word(given.word.first, father.word.last, given.word.start, father.word.end, ""), given.known)
+    if surroundings.beside_another_surname(sheet, whole) and not father.known.persian:
+        return
+    for person in fitting:
+        yield Mention(
+            person, given.word.start, father.word.end, "block" if sure else "review", "given name and patronymic"
+        )
+
+
+def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterator[Mention]:
+    """A surname alone: to be asked about; it blocks for the people the text is about."""
+    for hit in sheet.hits:
+        word = hit.word
+        if not hit.known.surname or not _stands_alone(sheet, hit, claimed):
+            continue
+        bearers = _surname_bearers(sheet, hit)
+        titled = surroundings.titled(sheet, word)
+        for person in bearers & subjects if bearers & subjects else bearers:
+            if person in subjects:
+                yield Mention(person, word.start, word.end, "review" if titled else "block", "surname")
+            elif len(bearers) <= SHARED_SURNAME_MAX and word.capitalised and not titled:
+                yield Mention(person, word.start, word.end, "review", "surname")
+
+
+def _stands_alone(sheet: Sheet, hit: Hit, claimed: Set[int]) -> bool:
+    if claimed.intersection(range(hit.word.first, hit.word.last + 1)):
+        return False
+    if is_listed(hit.word, "function_words"):
+        return False
+    return not surroundings.beside_another_given(sheet, hit)
+
+
+def _surname_bearers(sheet: Sheet, hit: Hit) -> set[str]:
+    entries = sheet.index.entries
+    return {
+        person
+        for match in hit.known.surname
+        for person in match.bearers
+        if match.suffixed or entries[person].parts.bare_surname and match.cost < 2
+    }
+
+
+def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterator[Mention]:
+    """A given name alone: to be asked about unless many share it; it blocks for the people the text is about."""
+    alone = [(hit, _given_bearers(hit)) for hit in sheet.hits if hit.known.given and _given_alone(hit, claimed)]
+    heroes = _heroes(alone)
+    for hit, bearers in alone:
+        known_here = bearers & subjects
+        another = surroundings.beside_another_surname(sheet, hit)
+        for person in known_here or bearers:
+            sure = person in known_here or person in heroes
+            if sure and not another:
+                yield Mention(person, hit.word.start, hit.word.end, _given_level(sheet, hit), "given name")
+            elif not another and len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised:
+                if not is_listed(hit.word, "ordinary_names"):
+                    yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
+
+
+def _given_level(sheet: Sheet, hit: Hit) -> Level:
+    """At the start of a sentence the capital of an ordinary word says nothing."""
+    if not is_listed(hit.word, "ordinary_names"):
+        return "block"
+    before = sheet.page.text[: hit.word.start].rstrip(' \t\n"«(-—–')
+    return "review" if not before or before[-1] in ".!?:…" else "block"
+
+
+def _given_alone(hit: Hit, claimed: Set[int]) -> bool:
+    if claimed.intersection(range(hit.word.first, hit.word.last + 1)) or is_listed(hit.word, "function_words"):
+        return False
+    return hit.word.capitalised or not (is_listed(hit.word, "ordinary_names") or len(hit.word.text) < 4)
+
+
+def _given_bearers(hit: Hit) -> set[str]:
+    cheapest = min(match.cost for match in hit.known.given)
+    return {person for match in hit.known.given if match.cost == cheapest for person in match.bearers}
+
+
+def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
+    places: dict[str, set[int]] = defaultdict(set)
+    for hit, bearers in alone:
+        if len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not is_listed(hit.word, "ordinary_names"):
+            for person in bearers:
+                places[person].add(hit.word.first)
+    return {person for person, starts in places.items() if len(starts) >= HERO_COUNT}
+
+
+def aliases(sheet: Sheet) -> Iterator[Mention]:
+    """A name the person goes by: blocks when of two words or rare, else is asked about."""
+    for size in range(1, sheet.index.alias_words_max + 1):
+        for first in range(len(sheet.pieces) - size + 1):
+            last = first + size - 1
+            if not all(surroundings.close(sheet, step, step + 1) for step in range(first, last)):
+                continue
+            yield from _alias_at(sheet, first, last)
+
+
+def _alias_at(sheet: Sheet, first: int, last: int) -> Iterator[Mention]:
+    bearers = _alias_bearers(sheet, first, last)
+    pieces = sheet.page.pieces
+    single = first == last
+    word = pieces[first]
+    if single and (not word.capitalised or is_listed(word, "function_words")):
+        return
+    sure = not single or (len(bearers) == 1 and len(word.text) > 3 and not is_listed(word, "ordinary_names"))
+    for person in bearers:
+        yield Mention(person, word.start, pieces[last].end, "block" if sure else "review", "alias")
+
+
+def _alias_bearers(sheet: Sheet, first: int, last: int) -> set[str]:
+    found: set[str] = set()
+    choices: list[tuple[str, ...]] = [()]
+    for known in sheet.pieces[first : last + 1]:
+        choices = [(*choice, form) for choice in choices for form in known.forms][:512]
+    for choice in choices:
+        found |= sheet.index.alias.get(choice, set())
+    return found
+
+
+def glued(sheet: Sheet) -> Iterator[Mention]:
+    """Given name and surname written as one word, as in tags, addresses and file names."""
+    index = sheet.index
+    for word in sheet.page.words:
+        if len(word.text) < GLUED_MIN or not word.text.isalpha():
+            continue
+        for cut in range(2, len(word.text) - 1):
+            left = _exact(sheet, word.text[:cut])
+            if not left:
+                continue
+            right = knowledge(word.text[cut:], index)
+            known = {person for match in (*right.given, *right.surname) for person in match.bearers}
+            for person in left & known:
+                if _two_parts(sheet, person, word.text[:cut], right):
+                    yield Mention(person, word.start, word.end, "block", "name in one word")
+
+
+def _exact(sheet: Sheet, text: str) -> set[str]:
+    found: set[str] = set()
+    for outline in skeletons(text)[:2]:
+        found |= sheet.index.given.get(outline, set())
+        found |= sheet.index.surname.get(outline, set())
+        for suffix in ("av", "iv", "ava", "iva", "zada"):
+            if outline.endswith(suffix):
+                found |= sheet.index.surname.get(outline.removesuffix(suffix), set())
+    return found
+
+
+def _two_parts(sheet: Sheet, person: str, left_text: str, right: object) -> bool:
+    """One half must be the given name and the other the surname."""
+    left = knowledge(left_text, sheet.index)
+    given_left = any(person in match.bearers for match in left.given)
+    surname_left = any(person in match.bearers for match in left.surname)
+    given_right = any(person in match.bearers for match in right.given)  # type: ignore[attr-defined]
+    surname_right = any(person in match.bearers for match in right.surname)  # type: ignore[attr-defined]
+    return given_left and surname_right or surname_left and given_right

@@ -1,0 +1,171 @@
+"""What stands around a word: places and public figures that claim it, titles, initials, other people's names."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from guvoh.instruments.names.hits import Hit, Knowledge, Sheet
+from guvoh.instruments.names.keys import canonical, fold, surname_stem
+from guvoh.instruments.names.rules import load
+from guvoh.instruments.names.skeleton import script_of, skeletons
+from guvoh.instruments.names.tokens import Word, is_listed
+
+BRIDGE_MAX = 4
+# No end of sentence, no empty line.
+_CLOSE = re.compile(r"(?!\s*\n\s*\n)[^\w.!?…;]{0,8}")
+_DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)[^\w.!?…;]{0,8}|\.")
+_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_LATIN_INITIALS: dict[str, list[str]] = load("letters")["latin_initials"]
+_INITIAL_LETTERS_MAX = 2
+
+
+def close(sheet: Sheet, left: int, right: int) -> bool:
+    """Whether pieces `left` and `right`, direct neighbours, can belong to one name."""
+    gap = sheet.page.gap(left, right)
+    pattern = _DOTTED if is_initial(sheet, left) or gap == "." else _CLOSE
+    return bool(pattern.fullmatch(gap))
+
+
+def is_initial(sheet: Sheet, number: int) -> bool:
+    """A capital (or a digraph: Дж., Sh.) with a full stop, or a bare capital that is no little word."""
+    piece = sheet.page.pieces[number]
+    if not piece.text.isalpha() or len(piece.text) > _INITIAL_LETTERS_MAX:
+        return False
+    dotted = sheet.page.text[piece.end : piece.end + 1] in {".", "_"}
+    if len(piece.text) > 1:
+        return dotted and piece.capitalised and piece.text[1:].islower()
+    glued = dotted and sheet.page.text[piece.end + 1 : piece.end + 2].isalpha()
+    return piece.capitalised and (dotted or not is_listed(piece, "function_words")) or glued
+
+
+def initial_keys(letter: str) -> set[str]:
+    """First letters of the outlines of the names this initial may stand for."""
+    if script_of(letter) == "latin" and len(letter) == 1:
+        return set(_LATIN_INITIALS.get(letter.casefold(), skeletons(letter)))
+    return {outline[0] for outline in skeletons(letter)}
+
+
+def bridged(sheet: Sheet, left: Word, right: Word) -> str | None:
+    """How two words of one name are joined: `near`, or `listed` when other names and an "and" lie between them."""
+    between = range(left.last + 1, right.first)
+    if len(between) > BRIDGE_MAX:
+        return None
+    stops = [left.last, *between, right.first]
+    if not all(close(sheet, one, other) for one, other in zip(stops, stops[1:], strict=False)):
+        return None
+    listed = False
+    for number in between:
+        piece, known = sheet.page.pieces[number], sheet.pieces[number]
+        if is_listed(piece, "conjunctions") and not is_initial(sheet, number):
+            listed = True
+        elif not (is_listed(piece, "bridges") or is_initial(sheet, number) or _name_like(known)):
+            return None
+    return "listed" if listed else "near"
+
+
+def _name_like(known: Knowledge) -> bool:
+    return known.father_suffix or bool(known.given or known.patronymic) or known_given(known)
+
+
+@cache
+def _given_outlines() -> frozenset[str]:
+    names = load("given")
+    spellings = [name for group in names["groups"] for name in group] + names["others"]
+    return frozenset(canonical(skeletons(name)[0]) for name in spellings)
+
+
+def known_given(known: Knowledge) -> bool:
+    """Whether the word is a common given name, borne in the register or not."""
+    return not _given_outlines().isdisjoint(known.forms)
+
+
+def neighbours(sheet: Sheet, word: Word) -> Iterator[int]:
+    """Pieces right before and right after `word` with nothing but space between."""
+    if word.first and _SPACE.fullmatch(sheet.page.gap(word.first - 1, word.first)):
+        yield word.first - 1
+    if word.last + 1 < len(sheet.pieces) and _SPACE.fullmatch(sheet.page.gap(word.last, word.last + 1)):
+        yield word.last + 1
+
+
+def beside_another_surname(sheet: Sheet, hit: Hit) -> bool:
+    """A given name that stands with a surname makes a full name, which the pair rule has judged."""
+    return any(
+        sheet.page.pieces[number].capitalised and sheet.pieces[number].family_suffix
+        for number in neighbours(sheet, hit.word)
+    )
+
+
+def beside_another_given(sheet: Sheet, hit: Hit) -> bool:
+    """A surname that stands with a given name or initials makes a full name, which other rules have judged."""
+    for number in range(hit.word.first - 2, hit.word.last + 3):
+        if not 0 <= number < len(sheet.pieces) or hit.word.first <= number <= hit.word.last:
+            continue
+        left, right = sorted((number, hit.word.first if number < hit.word.first else hit.word.last))
+        if not all(close(sheet, step, step + 1) for step in range(left, right)):
+            continue
+        known = sheet.pieces[number]
+        if is_initial(sheet, number) or (
+            sheet.page.pieces[number].capitalised and (known.father_suffix or known_given(known) or known.given)
+        ):
+            return True
+    return False
+
+
+def titled(sheet: Sheet, word: Word) -> bool:
+    """An official's title stands before the word, at most one word away."""
+    before = range(max(0, word.first - 2), word.first)
+    return any(is_listed(sheet.page.pieces[number], "official_titles") for number in before)
+
+
+@cache
+def _place_words(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in load("places")[name])
+
+
+@cache
+def _claims() -> dict[str, list[tuple[str, ...]]]:
+    """Names of places and of public figures as outlines, by the outline of their first word."""
+    claims: dict[str, list[tuple[str, ...]]] = {}
+    for name in load("places")["places"] + load("public")["figures"]:
+        outline = tuple(skeletons(word)[0] for word in re.findall(r"[^\W\d_]+", name))
+        claims.setdefault(outline[0], []).append(outline)
+    return claims
+
+
+def claimed(sheet: Sheet) -> frozenset[int]:
+    """Numbers of the pieces that name a place or a public figure and so, alone, nobody in the register."""
+    taken: set[int] = set()
+    for number, known in enumerate(sheet.pieces):
+        if not sheet.page.pieces[number].capitalised:
+            continue
+        for form in known.forms & _claims().keys():
+            for outline in _claims()[form]:
+                stop = number + len(outline)
+                if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
+                    taken.update(range(number, stop))
+        if _named_after(sheet, number):
+            taken.add(number)
+    return frozenset(taken)
+
+
+def _spells(pieces: tuple[Knowledge, ...], outline: tuple[str, ...]) -> bool:
+    return len(pieces) == len(outline) and all(
+        key in known.forms for key, known in zip(outline, pieces, strict=True)
+    )
+
+
+def _together(sheet: Sheet, start: int, stop: int) -> bool:
+    return all(_SPACE.fullmatch(sheet.page.gap(number, number + 1)) for number in range(start, stop - 1))
+
+
+def _named_after(sheet: Sheet, number: int) -> bool:
+    pieces = sheet.page.pieces
+    before = number and fold(pieces[number - 1].text) in _place_words("place_nouns")
+    if before and re.fullmatch(r"\.?[\s«\"']*", sheet.page.gap(number - 1, number)):
+        return True
+    after = number + 1 < len(pieces) and fold(pieces[number + 1].text) in _place_words("place_nouns_after")
+    return bool(after and _SPACE.fullmatch(sheet.page.gap(number, number + 1)))
+
+
+def stem_has_suffix(known: Knowledge) -> bool:
+    return known.family_suffix or any(surname_stem(outline)[1] for outline in known.outlines)

@@ -1,0 +1,180 @@
+"""Words of a cleaned text, each with every reading it may have: joined, split, spaced out, written in look-alikes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from guvoh.instruments.names.keys import fold
+from guvoh.instruments.names.rules import load
+from guvoh.instruments.names.skeleton import script_of, skeletons
+
+_APOSTROPHES = "'’ʼʻ`‘"
+_LEET = "0-9@$!|"
+# A run of letters, with apostrophes and look-alike signs inside it.
+_RUN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}@$!|]+[^\W_]+)*")
+_PIECE = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*|\d+")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁӮҚҒҲҶӢ])(?=[A-ZА-ЯЁӮҚҒҲҶӢ])")
+_JOINING_GAP = re.compile(r"[ \t]*[-‐‑‒–—\u00ad][ \t]*\n?[ \t]*|[ \t]*\n[ \t]*|[._*·•|~+/\\]")
+_SPACED_GAP = re.compile(r"[ \t\n]?[-._*·•|~+/\\,]?[ \t\n]?")
+_SIGNS = re.compile(rf"[{_LEET}]")
+JOINED_PIECES_MAX = 4
+SPACED_MIN = 3
+
+_LOOKS = load("letters")["look_alikes"]
+
+
+def _look_table(column: int, names: str) -> dict[int, str]:
+    both = {letter: pair[column] for letter, pair in _LOOKS["to_both"].items()}
+    return str.maketrans(both | _LOOKS[names])
+
+
+TO_CYRILLIC = _look_table(0, "latin_to_cyrillic")
+TO_LATIN = _look_table(1, "cyrillic_to_latin")
+_CYRILLIC_TWINS = frozenset(_LOOKS["cyrillic_to_latin"]) - set("гпи")
+_LATIN_TWINS = frozenset(_LOOKS["latin_to_cyrillic"]) - set("imnrtujbhkVS")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A reading of the text from piece `first` to piece `last`; `start` and `end` count cleaned characters.
+
+    `whole` is false for a reading that leaves out letters to its left or right (a part of СаидовРустам).
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    whole: bool = True
+
+    @property
+    def capitalised(self) -> bool:
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Page:
+    """The pieces of a cleaned text in order, and every word that pieces make alone or joined."""
+
+    text: str
+    pieces: tuple[Word, ...]
+    words: tuple[Word, ...]
+
+    def gap(self, left: int, right: int) -> str:
+        """What stands between piece `left` and piece `right`, which follows it."""
+        return self.text[self.pieces[left].end : self.pieces[right].start]
+
+
+def page(text: str) -> Page:
+    """Cut `text` into pieces (runs of letters or of digits, CamelCase parted) and list the words they make."""
+    pieces: list[Word] = []
+    wholes: list[tuple[int, int, int, int]] = []
+    for run in _RUN.finditer(text):
+        first = len(pieces)
+        for start, end in _cuts(run):
+            number = len(pieces)
+            pieces.append(Word(number, number, start, end, text[start:end]))
+        if len(pieces) - first > 1:
+            wholes.append((first, len(pieces) - 1, run.start(), run.end()))
+    words = list(pieces)
+    words += [Word(first, last, start, end, text[start:end]) for first, last, start, end in wholes]
+    words += _joined(text, pieces)
+    words += _spaced_out(text, pieces)
+    unique = {(word.start, word.end, word.text): word for word in words}
+    return Page(text, tuple(pieces), tuple(sorted(unique.values(), key=lambda word: (word.start, word.end))))
+
+
+def _cuts(run: re.Match[str]) -> Iterable[tuple[int, int]]:
+    for piece in _PIECE.finditer(run[0]):
+        start = run.start() + piece.start()
+        bounds = [0, *(cut.start() for cut in _CAMEL.finditer(piece[0])), len(piece[0])]
+        for left, right in zip(bounds, bounds[1:], strict=False):
+            yield start + left, start + right
+
+
+def _joined(text: str, pieces: list[Word]) -> Iterable[Word]:
+    """Neighbours that a hyphen or the end of a line holds together."""
+    for first, piece in enumerate(pieces):
+        letters = piece.text
+        for last in range(first + 1, min(first + JOINED_PIECES_MAX, len(pieces))):
+            gap = text[pieces[last - 1].end : pieces[last].start]
+            if not pieces[last].text[0].isalpha() or not letters[0].isalpha():
+                break
+            if gap and not _JOINING_GAP.fullmatch(gap):
+                break
+            letters += pieces[last].text
+            yield Word(first, last, piece.start, pieces[last].end, letters)
+
+
+def _spaced_out(text: str, pieces: list[Word]) -> Iterable[Word]:
+    """Runs of single letters: С а и д о в. A wider gap or, after small letters, a capital starts the next word."""
+    first = 0
+    while first < len(pieces):
+        last = first
+        while last + 1 < len(pieces) and _continues(text, pieces, last):
+            last += 1
+        if last - first + 1 >= SPACED_MIN:
+            letters = "".join(piece.text for piece in pieces[first : last + 1])
+            yield Word(first, last, pieces[first].start, pieces[last].end, letters)
+        first = last + 1
+
+
+def _continues(text: str, pieces: list[Word], last: int) -> bool:
+    here, following = pieces[last], pieces[last + 1]
+    if len(here.text) > 1 or len(following.text) > 1:
+        return False
+    if here.text.islower() and following.text.isupper():
+        return False
+    return bool(_SPACED_GAP.fullmatch(text[here.end : following.start]))
+
+
+def readings_of(text: str) -> tuple[str, ...]:
+    """Outlines of a word of the text: as written, then as its look-alike letters and digits may be meant."""
+    bare = "".join(letter for letter in text if letter not in _APOSTROPHES)
+    if not any(letter.isalpha() for letter in bare):
+        return ()
+    found: dict[str, None] = {}
+    for spelling in _scripts(bare):
+        found.update(dict.fromkeys(skeletons(spelling)))
+    return tuple(found)
+
+
+def _scripts(text: str) -> Iterable[str]:
+    script = script_of(text)
+    signed = bool(_SIGNS.search(text))
+    if script in {"cyrillic", "latin", "persian"} and not signed:
+        yield text
+        if script == "latin" and all(letter in _LATIN_TWINS for letter in text):
+            yield text.translate(TO_CYRILLIC)
+        if script == "cyrillic" and all(letter in _CYRILLIC_TWINS for letter in text):
+            yield text.translate(TO_LATIN)
+        return
+    if signed and sum(letter.isdigit() for letter in text) * 2 > len(text):
+        return
+    for table in (TO_CYRILLIC, TO_LATIN):
+        spelling = text.translate(table)
+        if script_of(spelling) in {"cyrillic", "latin"}:
+            yield spelling
+    if script == "mixed":
+        yield from _each_script_apart(text)
+
+
+def _each_script_apart(text: str) -> Iterable[str]:
+    """A Latin name with a Cyrillic ending (Rustamу, Rustam-а): letters of each script read in their own way."""
+    cut = next(
+        (place for place in range(1, len(text)) if script_of(text[:place]) != script_of(text[: place + 1])), 0
+    )
+    if cut > 2 and script_of(text[cut:]) in {"cyrillic", "latin"}:
+        yield text[:cut]
+
+
+@cache
+def _folded_words(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in load("words")[name])
+
+
+def is_listed(word: Word, name: str) -> bool:
+    """Whether the word stands in the list `name` of rules/words.yaml, spelling folded."""
+    return fold(word.text) in _folded_words(name)

@@ -1,0 +1,72 @@
+"""Days that a resolution of the Government or an announcement of the Council of Ulema moves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from guvoh.instruments.terms.tables import Row, RowRefused, Texts, known_fields, one_of, required_text, texts
+
+_FIELDS = ("date", "day", "holiday", "reason", "source")
+
+
+@dataclass(frozen=True)
+class Override:
+    """One day that the rules alone would get wrong.
+
+    `off` is True for a day off, False for a day worked. `holiday` is the id of an Id whose announced date this is.
+    """
+
+    date: date
+    off: bool
+    reason: Texts
+    source: str
+    holiday: str | None = None
+
+
+def parse_overrides(rows: Iterable[Row], lunar_ids: Iterable[str]) -> tuple[Override, ...]:
+    """Overrides from rows of {date, day: off | work, reason: {tg, ru, en}, source, holiday?}.
+
+    Raises RowRefused naming row and field, also when two rows speak of the same date.
+    """
+    allowed = tuple(lunar_ids)
+    return checked_together(_parse(row, number, allowed) for number, row in enumerate(rows, start=1))
+
+
+def checked_together(overrides: Iterable[Override]) -> tuple[Override, ...]:
+    """The overrides in order of date. Raises RowRefused when a date is named twice or an Id twice in a year."""
+    ordered = tuple(sorted(overrides, key=lambda override: override.date))
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if one.date == other.date:
+            raise RowRefused(_clash(one, other))
+    announced: dict[tuple[str, int], date] = {}
+    for override in ordered:
+        if override.holiday:
+            key = (override.holiday, override.date.year)
+            if key in announced:
+                raise RowRefused(
+                    f"Override of {override.date}: the field “holiday” names {override.holiday}, "
+                    f"which already has the date {announced[key]} in that year."
+                )
+            announced[key] = override.date
+    return ordered
+
+
+def _clash(one: Override, other: Override) -> str:
+    if one.off != other.off:
+        return f"Override of {one.date}: the field “day” says both off and work for the same date."
+    return f"Override of {one.date}: the field “date” is named twice."
+
+
+def _parse(row: Row, number: int, lunar_ids: tuple[str, ...]) -> Override:
+    day = row.get("date")
+    if type(day) is not date:
+        raise RowRefused(f"Override {number}: the field “date” must be a date such as 2026-03-27.")
+    where = f"Override of {day}"
+    known_fields(row, _FIELDS, where)
+    # an unquoted `off` is the boolean False in YAML
+    spoken = {**row, "day": "off"} if row.get("day") is False else row
+    off = one_of(spoken, "day", ("off", "work"), where) == "off"
+    holiday = None if row.get("holiday") is None else one_of(row, "holiday", lunar_ids, where)
+    if holiday and not off:
+        raise RowRefused(f"{where}: the field “day” says work for a day that the field “holiday” calls a holiday.")
+    return Override(day, off, texts(row, "reason", where), required_text(row, "source", where), holiday)

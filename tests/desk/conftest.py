@@ -1,0 +1,88 @@
+"""The fixed cast of the desk's tests, in a real sealed database."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from guvoh.desk.casework import actions as casework
+from guvoh.desk.casework.models import Case
+from guvoh.desk.casework.vocabulary import CaseRole
+from guvoh.desk.facts.models import Actor
+from guvoh.desk.staff.models import Member, Organisation, RoleGrant
+from guvoh.desk.staff.roles import Role
+
+SignIn = Callable[[Member], Client]
+
+
+def make_member(username: str, organisation: Organisation, *roles: Role, language: str = "en") -> Member:
+    member = Member.objects.create(
+        username=username, full_name=username.replace("_", " ").title(), organisation=organisation, language=language
+    )
+    RoleGrant.objects.bulk_create(RoleGrant(member=member, role=role) for role in roles)
+    return member
+
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    """Members of two organisations: `stranger` is an officer of the other one."""
+    Organisation.objects.create(
+        name_tg="Эътилоф", name_ru="Коалиция", name_en="Coalition", standing="coalition"
+    )
+    ours = Organisation.objects.create(name_tg="Умеди нав", name_ru="Новая надежда", name_en="New Hope", standing="member")
+    theirs = Organisation.objects.create(name_tg="Паноҳ", name_ru="Убежище", name_en="Shelter", standing="member")
+    return SimpleNamespace(
+        ours=ours,
+        theirs=theirs,
+        operator=make_member("operator", ours, Role.OPERATOR),
+        officer=make_member("officer", ours, Role.OFFICER),
+        lawyer=make_member("lawyer", ours, Role.LAWYER),
+        psychologist=make_member("psychologist", ours, Role.PSYCHOLOGIST),
+        doctor=make_member("doctor", ours, Role.DOCTOR),
+        analyst=make_member("analyst", ours, Role.ANALYST),
+        editor=make_member("editor", ours, Role.EDITOR),
+        second_editor=make_member("second_editor", ours, Role.EDITOR),
+        coordinator=make_member("coordinator", ours, Role.COORDINATOR),
+        stranger=make_member("stranger", theirs, Role.OFFICER, Role.OPERATOR),
+        other_editor=make_member("other_editor", theirs, Role.EDITOR),
+    )
+
+
+@pytest.fixture
+def case(cast: SimpleNamespace) -> Case:
+    """A case of the officer's with its client, Rustam Saidov."""
+    opened = casework.open_case("Doctor held for seven hours", by=cast.officer)
+    casework.add_person(
+        opened,
+        CaseRole.CLIENT,
+        [
+            {"script": "tg", "surname": "Саидов", "given": "Рустам", "patronymic": "Каримович"},
+            {"script": "en", "surname": "Saidov", "given": "Rustam"},
+        ],
+        [("phone", "+992 93 555 01 23")],
+        by=cast.officer,
+        gender="m",
+    )
+    return opened
+
+
+@pytest.fixture
+def client_of_case(case: Case) -> Actor:
+    return case.people.get(role=CaseRole.CLIENT).actor
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """A browser of a member who has passed both factors."""
+
+    def signed_in(member: Member) -> Client:
+        if not Authenticator.objects.filter(user=member).exists():
+            TOTP.activate(member, generate_totp_secret())
+        browser = Client()
+        browser.force_login(member)
+        return browser
+
+    return signed_in
