@@ -11,7 +11,9 @@ from guvoh.instruments.terms import command as terms_command
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="guvoh", description="Sealed reports, cases with clocks, checked publications.")
+    parser = argparse.ArgumentParser(
+        prog="guvoh", description="Sealed reports, cases with clocks, checked publications."
+    )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for register in (installation.register, serving.register, names_command.register, terms_command.register):
         register(subparsers)

@@ -13,4 +13,4 @@ class WithoutContents(logging.Formatter):
         if record.exc_info and record.exc_info[2]:
             last = traceback.extract_tb(record.exc_info[2])[-1]
             where = f"{last.name} line {last.lineno}"
-        return f"{self.formatTime(record)} {record.levelname} {where} {kind}".rstrip()
+        return f"{self.formatTime(record, self.datefmt)} {record.levelname} {where} {kind}".rstrip()

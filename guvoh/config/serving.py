@@ -3,17 +3,21 @@
 import argparse
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
+
+from guvoh.press.site import server
 
 
 class Zone(BaseApplication):
     """Gunicorn with the settings of this house, and none from a file."""
 
-    def __init__(self, application: str, options: dict[str, Any]) -> None:
-        self.application_path = application
+    def __init__(self, make_application: Callable[[], Any], options: dict[str, Any]) -> None:
+        self.make_application = make_application
         self.chosen = options
         super().__init__()
 
@@ -22,35 +26,40 @@ class Zone(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        module_name, _, attribute = self.application_path.partition(":")
-        module = __import__(module_name, fromlist=[attribute])
-        return getattr(module, attribute)
+        return self.make_application()
 
 
 def serve(zone: str, bind: str, workers: int) -> None:
     """Serve a zone until the process is ended. Settings come from the environment."""
     os.environ["ZONE"] = zone
     os.environ["DJANGO_SETTINGS_MODULE"] = "guvoh.config.settings"
-    # Made anew at each start and kept nowhere: everybody signs in again after a restart.
-    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
-    application = "guvoh.config.press_wsgi:application" if zone == "press" else "guvoh.config.wsgi:application"
+    if zone != "press":
+        # Made anew at each start and kept nowhere: everybody signs in again after a restart.
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    # Beats of the workers go to memory: on a disk they would wake it and leave traces.
+    beats = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - empty heartbeat files
     options = {
         "bind": bind,
         "workers": workers,
         "threads": 4,
+        "worker_class": "gthread",
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "error",
         "timeout": 300,
-        "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - heartbeat files only
-        "preload_app": False,
+        "worker_tmp_dir": beats,
+        "control_socket_disable": True,
     }
-    Zone(application, options).run()
+    make = (
+        (lambda: server.application(Path(os.environ["PRESS_SITE"]))) if zone == "press" else get_wsgi_application
+    )
+    Zone(make, options).run()
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("serve", help="serve one zone on an address")
     parser.add_argument("zone", choices=["desk", "frontdoor", "press"])
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port, or unix:PATH")
-    parser.add_argument("--workers", type=int, default=2)
+    # The front door's limit on receipts is one process's: more workers would only multiply it.
+    parser.add_argument("--workers", type=int, default=1)
     parser.set_defaults(func=lambda chosen: serve(chosen.zone, chosen.bind, chosen.workers))

@@ -48,6 +48,8 @@ DESK_APPS = [
 INSTALLED_APPS = {
     "frontdoor": ["django.contrib.staticfiles", "django.forms", "guvoh.frontdoor"],
     "desk": [
+        # first, since their templates replace those of django.forms and allauth
+        *(f"guvoh.desk.{name}" for name in DESK_APPS),
         "django.contrib.auth",
         "django.contrib.contenttypes",
         "django.contrib.sessions",
@@ -58,7 +60,6 @@ INSTALLED_APPS = {
         "allauth.account",
         "allauth.mfa",
         "django_htmx",
-        *(f"guvoh.desk.{name}" for name in DESK_APPS),
     ],
     "press": ["guvoh.press.site"],
 }[ZONE]
@@ -88,6 +89,7 @@ MIDDLEWARE = {
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "allauth.account.middleware.AccountMiddleware",
+        "guvoh.desk.staff.middleware.sessions_end",
         "guvoh.desk.staff.middleware.own_language",
         "django.contrib.auth.middleware.LoginRequiredMiddleware",
         "guvoh.desk.staff.middleware.second_factor_required",
@@ -143,7 +145,7 @@ if ZONE == "desk":
     SESSION_COOKIE_AGE = 8 * 3600
     SESSION_COOKIE_SAMESITE = "Strict"
     SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-    # Shared by all workers and sealed with the rest; behind Tor every visitor has one address, so no limit by address.
+    # Shared by all workers and sealed with the rest. Behind Tor every visitor has one address: no limit by address.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "staff_cache"}}
     ACCOUNT_ADAPTER = "guvoh.desk.staff.adapter.Adapter"
     ACCOUNT_LOGIN_METHODS = {"username"}
@@ -152,7 +154,18 @@ if ZONE == "desk":
     ACCOUNT_USER_MODEL_EMAIL_FIELD = None
     ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
     ACCOUNT_SESSION_REMEMBER = False
-    ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+    ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
+    ACCOUNT_FORMS = {
+        "login": "guvoh.desk.staff.forms.SignIn",
+        "reauthenticate": "guvoh.desk.staff.forms.ConfirmPassphrase",
+        "change_password": "guvoh.desk.staff.forms.ChangePassphrase",
+    }
+    MFA_ADAPTER = "guvoh.desk.staff.adapter.SecondFactorAdapter"
+    MFA_FORMS = {
+        "authenticate": "guvoh.desk.staff.forms.SecondFactor",
+        "reauthenticate": "guvoh.desk.staff.forms.ConfirmSecondFactor",
+        "activate_totp": "guvoh.desk.staff.forms.ActivateSecondFactor",
+    }
     MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
     MFA_TOTP_ISSUER = "Guvoh"
     FILE_UPLOAD_HANDLERS = ["guvoh.desk.evidence.uploads.SealingUploadHandler"]
@@ -161,7 +174,6 @@ elif ZONE == "frontdoor":
     FILE_UPLOAD_HANDLERS = ["guvoh.frontdoor.uploads.SealingUploadHandler"]
     # the handler counts them itself, and says so on the form instead of losing what was typed
     DATA_UPLOAD_MAX_NUMBER_FILES = None
-    CSRF_COOKIE_AGE = None
     CSRF_FAILURE_VIEW = "guvoh.frontdoor.errors.csrf_failure"
 DATABASES = DATABASES if ZONE == "desk" else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -177,6 +189,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [("vendor", PACKAGE / "config" / "static" / "vendor")] if ZONE == "desk" else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -192,19 +205,34 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-# Not "no-referrer": browsers then send "Origin: null" with every form, and the check against forged forms refuses it.
+# Not "no-referrer": browsers then send "Origin: null" with every form, and the check against forgery refuses it.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}session", f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = (
+    f"{COOKIE_PREFIX}language",
+    True,
+    "Strict",
+)
 CSRF_COOKIE_HTTPONLY = True
+# ends with the browser: no trace of the address stays on a computer that is taken away
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SAMESITE = "Strict"
 
 # Only what went wrong with the machine is logged; never a request, an address, a form or a row.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "guvoh.config.logging.WithoutContents"}},
+    # the front door must not tell at what hour somebody came, not even when something failed for her
+    "formatters": {
+        "plain": {
+            "()": "guvoh.config.logging.WithoutContents",
+            "datefmt": "%Y-%m-%d" if ZONE == "frontdoor" else None,
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "ERROR"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},

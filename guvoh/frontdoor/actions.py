@@ -18,7 +18,7 @@ from guvoh.handover.envelope import (
     open_receipt,
 )
 
-RECEIPTS_A_MINUTE = 30
+RECEIPTS_A_MINUTE = 60
 
 openings = Throttle(RECEIPTS_A_MINUTE, 60)
 # every derivation takes 64 MiB: side by side they would be a cheap way to bring the door down

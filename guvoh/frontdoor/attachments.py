@@ -82,5 +82,7 @@ def gather(request: HttpRequest, key_id: str) -> tuple[Attachments, list[Refusal
         attachments = Attachments()
         refused.append(Refusal("", Reason.LOST))
     attachments.drop(written.getlist("drop"))
-    refused += attachments.take(request.upload)
+    # the last field of the form: without it the connection broke, and nobody is there to correct anything
+    if written.get("complete") == "1":
+        refused += attachments.take(request.upload)
     return attachments, refused

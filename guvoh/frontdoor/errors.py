@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from guvoh.frontdoor.notice import Closed, current_notice
-from guvoh.frontdoor.views import typed_so_far
+from guvoh.frontdoor.views import closed_page, typed_so_far
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -59,6 +59,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     if request.resolver_match.url_name == "report":
         try:
             return typed_so_far(request, current_notice(), sentence, 403)
-        except Closed:
-            return _page(request, 403, _("Please send it once more"), sentence)
+        except Closed as closed:
+            return closed_page(request, closed)
     return _page(request, 403, _("Please send it once more"), sentence)

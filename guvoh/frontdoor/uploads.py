@@ -140,4 +140,6 @@ class SealingUploadHandler(FileUploadHandler):
         self.request.upload.finish()
 
     def upload_interrupted(self) -> None:
-        self.request.upload.discard()
+        # Django calls this also when the last file was skipped; only an open part was cut short
+        if self.request.upload.part:
+            self.request.upload.discard()

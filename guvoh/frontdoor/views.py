@@ -1,6 +1,7 @@
 import time
 
 from django.conf import settings
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -40,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         notice = current_notice()
     except Closed as closed:
-        return _closed(request, closed)
+        return closed_page(request, closed)
     if request.method != "POST":
         return _form_page(request, ReportForm(), Attachments(), notice)
     if "switch" in request.POST:
@@ -53,7 +54,6 @@ def _receive(request: HttpRequest, notice: Notice) -> HttpResponse:
     attachments, refused = gather(request, notice.key_id)
     form.full_clean()
     form.tell_refused(refused)
-    # the last field of the form: without it, the connection broke before everything had come
     if not refused and request.POST.get("complete") != "1":
         form.add_error(
             None, _("Only a part of your report has arrived, so it was not sent. Please send it again.")
@@ -96,8 +96,10 @@ def _form_page(
     return render(request, "frontdoor/report.html", context, status=status)
 
 
-def _closed(request: HttpRequest, closed: Closed) -> HttpResponse:
-    context = {"hotlines": lines(closed.hotlines), "written": request.POST.get("what", "")}
+def closed_page(request: HttpRequest, closed: Closed) -> HttpResponse:
+    texts = [name for name, field in ReportForm.base_fields.items() if isinstance(field, CharField)]
+    written = [request.POST[name] for name in texts if request.POST.get(name)]
+    context = {"hotlines": lines(closed.hotlines), "written": written}
     return render(request, "frontdoor/closed.html", context, status=503)
 
 

@@ -194,6 +194,14 @@ def _round_time(path: Path) -> None:
     os.utime(path, (day, day))
 
 
+def _modified(path: Path, now: float) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        # sent or discarded by another request since it was listed
+        return now
+
+
 class Staging:
     """An envelope that is still being filled: sealed parts in a hidden folder of the spool.
 
@@ -364,7 +372,7 @@ class IntakeSpool:
         stale = [
             path
             for path in (self.root / "in").glob(".staging-*")
-            if now - path.stat().st_mtime > older_than_seconds
+            if now - _modified(path, now) > older_than_seconds
         ]
         for path in stale:
             shutil.rmtree(path, ignore_errors=True)

@@ -17,14 +17,18 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from guvoh.instruments.seal import signature
 
 FORMAT: Final = "guvoh-release-1"
 LANGUAGES: Final = ("tg", "ru", "en")
+REGIONS: Final = ("DU", "RA", "SU", "KT", "GB")
 
 Kind = Literal["news", "guide", "hotlines"]
+
+# Neither HTML nor XML can carry these, and nobody types them.
+_UNPRINTABLE: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]")
 
 
 class MalformedRelease(Exception):
@@ -53,7 +57,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Number:
-    """One telephone number for one region code (DU, RA, SU, KT, GB, or empty for everywhere)."""
+    """One telephone number for one region code (DU, RA, SU, KT, GB, or empty for everywhere), as it is printed."""
 
     region: str
     number: str
@@ -62,7 +66,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Release:
-    """One text in one language, as it was approved. `body` is Markdown; `story` links its languages together."""
+    """One text in one language, as it was approved. `body` is Markdown; `story` links its languages together.
+
+    `id` is 16 hex digits. Raises MalformedRelease when a value could not become a public page.
+    """
 
     id: str
     kind: Kind
@@ -76,6 +83,28 @@ class Release:
     corrected_on: dt.date | None = None
     pictures: tuple[Picture, ...] = ()
     numbers: tuple[Number, ...] = ()
+
+    def __post_init__(self) -> None:
+        # these become paths and links of public files
+        if not re.fullmatch(r"[0-9a-f]{16}", self.id) or self.kind not in get_args(Kind):
+            raise MalformedRelease("id or kind")
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.slug) or self.language not in LANGUAGES:
+            raise MalformedRelease("slug or language")
+        if not all(re.fullmatch(r"[0-9a-f]{64}\.(jpg|png)", picture.file_name) for picture in self.pictures):
+            raise MalformedRelease("picture")
+        if not all(re.fullmatch(r"\(?\+?[0-9][0-9() -]*", entry.number) for entry in self.numbers):
+            raise MalformedRelease("number")
+        if not all(entry.region in ("", *REGIONS) for entry in self.numbers):
+            raise MalformedRelease("region")
+        if _UNPRINTABLE.search(self.title + self.lead + self.body):
+            raise MalformedRelease("control characters")
+
+    @property
+    def address(self) -> str:
+        """The page this release is read on, from the root of the site: "ru/news/a-slug.html"."""
+        if self.kind == "hotlines":
+            return f"{self.language}/hotlines.html"
+        return f"{self.language}/{self.kind}/{self.slug}.html"
 
     def to_bytes(self) -> bytes:
         """Return canonical JSON (sorted keys, no spaces, UTF-8): equal releases give equal bytes."""
@@ -96,18 +125,44 @@ class Release:
                 fields["corrected_on"] = dt.date.fromisoformat(fields["corrected_on"])
             fields["pictures"] = tuple(Picture(**picture) for picture in fields["pictures"])
             fields["numbers"] = tuple(Number(**number) for number in fields["numbers"])
-            release = cls(**fields)
+            return cls(**fields)
         except (ValueError, KeyError, TypeError) as error:
             raise MalformedRelease("fields") from error
-        release._check_names()
-        return release
 
-    def _check_names(self) -> None:
-        # these become paths of public files
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.slug) or self.language not in LANGUAGES:
-            raise MalformedRelease("slug or language")
-        if not all(re.fullmatch(r"[0-9a-f]{64}\.(jpg|png)", picture.file_name) for picture in self.pictures):
-            raise MalformedRelease("picture")
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What stands at one moment: the releases that are public, and whose they are.
+
+    `sequence` grows by one with each catalogue; `names` is the publisher's name in tg, ru and en. Raises
+    MalformedRelease when a name is missing or two releases would be read at one address.
+    """
+
+    sequence: int
+    issued_on: dt.date
+    names: Mapping[str, str]
+    releases: tuple[Release, ...]
+
+    def __post_init__(self) -> None:
+        if set(self.names) != set(LANGUAGES) or not all(self.names.values()):
+            raise MalformedRelease("names")
+        if len({release.address for release in self.releases}) < len(self.releases):
+            raise MalformedRelease("two releases share an address")
+
+    def signed(self, seed: bytes) -> bytes:
+        """Return the document that names every release by its content's hash, signed with the 32-byte seed."""
+        hashes = {release.id: content_hash(release.to_bytes()) for release in self.releases}
+        fields = {
+            "format": FORMAT,
+            "sequence": self.sequence,
+            "issued_on": str(self.issued_on),
+            "names": dict(self.names),
+            "releases": hashes,
+        }
+        catalogue = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        return json.dumps(
+            {"catalogue": catalogue, "signature": signature.sign(catalogue.encode(), seed).hex()}
+        ).encode()
 
 
 def content_hash(document: bytes) -> str:
@@ -128,30 +183,28 @@ class PressSpool:
         sequence: int,
         issued_on: dt.date,
         seed: bytes,
+        *,
+        names: Mapping[str, str],
     ) -> None:
         """Write all standing releases with media, then the signed catalogue, then remove what no longer stands.
 
         `media` maps Picture.file_name to content; `sequence` grows by one with each catalogue; `seed` is the
-        desk's 32-byte signing seed. Raises MalformedRelease when a picture is missing, OSError.
+        desk's 32-byte signing seed; `names` is the publisher's name in tg, ru and en. Raises MalformedRelease
+        when a picture or name is missing or two releases share an address, OSError.
         """
+        catalogue = Catalogue(sequence, issued_on, names, tuple(releases))
         for folder in ("releases", "media"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
-        wanted = {picture.file_name for release in releases for picture in release.pictures}
-        if missing := wanted - set(media):
-            raise MalformedRelease(f"{len(missing)} pictures are missing")
-        entries = {release.id: release.to_bytes() for release in releases}
-        for release_id, document in entries.items():
-            self._write(self.root / "releases" / f"{release_id}.json", document)
+        wanted = {picture.file_name: picture.sha256 for release in releases for picture in release.pictures}
+        if any(name not in media or content_hash(media[name]) != sha256 for name, sha256 in wanted.items()):
+            raise MalformedRelease("a picture is missing or is another")
+        for release in releases:
+            self._write(self.root / "releases" / f"{release.id}.json", release.to_bytes())
         for name in wanted:
             self._write(self.root / "media" / name, media[name])
-        hashes = {release_id: content_hash(document) for release_id, document in sorted(entries.items())}
-        catalogue = json.dumps(
-            {"format": FORMAT, "sequence": sequence, "issued_on": str(issued_on), "releases": hashes}
-        )
-        signed = {"catalogue": catalogue, "signature": signature.sign(catalogue.encode(), seed).hex()}
-        self._write(self.root / "catalogue.json", json.dumps(signed).encode())
-        self._remove_others("releases", {f"{release_id}.json" for release_id in entries})
-        self._remove_others("media", wanted)
+        self._write(self.root / "catalogue.json", catalogue.signed(seed))
+        self._remove_others("releases", {f"{release.id}.json" for release in releases})
+        self._remove_others("media", set(wanted))
 
     def _write(self, path: Path, content: bytes) -> None:
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -163,23 +216,35 @@ class PressSpool:
             if path.name not in kept:
                 path.unlink()
 
-    def read(self, verify_key: str, last_sequence: int = 0) -> tuple[int, list[Release]]:
-        """Return the catalogue's sequence number and its releases, every one checked against it.
+    def read(self, verify_key: str, last_sequence: int = 0) -> Catalogue:
+        """Return the standing catalogue, every release checked against the hash the desk signed.
 
-        Raises FileNotFoundError, signature.BadSignature, StaleCatalogue (sequence below `last_sequence`),
-        MalformedRelease.
+        Raises FileNotFoundError (nothing was published yet), signature.BadSignature, StaleCatalogue (sequence
+        below `last_sequence`), MalformedRelease.
         """
+        signed = (self.root / "catalogue.json").read_bytes()
+        fields = self._verified(signed, verify_key)
         try:
-            signed = json.loads((self.root / "catalogue.json").read_bytes())
-            catalogue: str = signed["catalogue"]
-            signature.verify(catalogue.encode(), bytes.fromhex(signed["signature"]), verify_key)
-            fields: dict[str, Any] = json.loads(catalogue)
-            sequence, hashes = int(fields["sequence"]), dict(fields["releases"])
+            sequence, issued_on = int(fields["sequence"]), dt.date.fromisoformat(fields["issued_on"])
+            names, hashes = dict(fields["names"]), dict(fields["releases"])
         except (ValueError, KeyError, TypeError) as error:
             raise MalformedRelease("catalogue") from error
         if sequence < last_sequence:
             raise StaleCatalogue(f"{sequence} is older than {last_sequence}")
-        return sequence, [self._read_release(release_id, digest) for release_id, digest in hashes.items()]
+        releases = tuple(self._read_release(release_id, digest) for release_id, digest in hashes.items())
+        return Catalogue(sequence, issued_on, names, releases)
+
+    def _verified(self, document: bytes, verify_key: str) -> dict[str, Any]:
+        try:
+            signed = json.loads(document)
+            catalogue: str = signed["catalogue"]
+            signature.verify(catalogue.encode(), bytes.fromhex(signed["signature"]), verify_key)
+            fields: dict[str, Any] = json.loads(catalogue)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise MalformedRelease("catalogue") from error
+        if fields.get("format") != FORMAT:
+            raise MalformedRelease("format")
+        return fields
 
     def _read_release(self, release_id: str, digest: str) -> Release:
         if not re.fullmatch(r"[0-9a-f]{16}", release_id):

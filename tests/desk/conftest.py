@@ -20,7 +20,10 @@ SignIn = Callable[[Member], Client]
 
 def make_member(username: str, organisation: Organisation, *roles: Role, language: str = "en") -> Member:
     member = Member.objects.create(
-        username=username, full_name=username.replace("_", " ").title(), organisation=organisation, language=language
+        username=username,
+        full_name=username.replace("_", " ").title(),
+        organisation=organisation,
+        language=language,
     )
     RoleGrant.objects.bulk_create(RoleGrant(member=member, role=role) for role in roles)
     return member
@@ -29,10 +32,10 @@ def make_member(username: str, organisation: Organisation, *roles: Role, languag
 @pytest.fixture
 def cast(db: None) -> SimpleNamespace:
     """Members of two organisations: `stranger` is an officer of the other one."""
-    Organisation.objects.create(
-        name_tg="Эътилоф", name_ru="Коалиция", name_en="Coalition", standing="coalition"
+    Organisation.objects.create(name_tg="Эътилоф", name_ru="Коалиция", name_en="Coalition", standing="coalition")
+    ours = Organisation.objects.create(
+        name_tg="Умеди нав", name_ru="Новая надежда", name_en="New Hope", standing="member"
     )
-    ours = Organisation.objects.create(name_tg="Умеди нав", name_ru="Новая надежда", name_en="New Hope", standing="member")
     theirs = Organisation.objects.create(name_tg="Паноҳ", name_ru="Убежище", name_en="Shelter", standing="member")
     return SimpleNamespace(
         ours=ours,

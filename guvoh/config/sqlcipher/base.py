@@ -67,5 +67,5 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return connection
 
-    def create_cursor(self, name=None):
+    def create_cursor(self, name=None):  # noqa: ARG002 - Django's signature
         return self.connection.cursor(factory=SQLCipherCursor)

@@ -3,13 +3,15 @@ from typing import Final
 
 from django.http import Http404
 
-from guvoh.desk.casework.models import Case, Consent, TeamSeat
+from guvoh.desk.casework.models import Case, Consent, Referral, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.facts.models import Actor
+from guvoh.desk.facts.register import current_register
 from guvoh.desk.staff.access import has_role
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role, Section
+from guvoh.instruments.names.guard import scan
 
 # What a role opens when its member joins a team; the officer who adds her may narrow it.
 SECTIONS_OF_ROLE: Final[dict[str, set[str]]] = {
@@ -51,6 +53,16 @@ class OpenCase:
     def leads_case(self) -> bool:
         """Whether she may change the team, close and seal."""
         return self.works_case and self.member.has_role(Role.OFFICER)
+
+    def text(self, text: str) -> str:
+        """A text of the case; protected persons stand under their pseudonyms where names are not hers to see."""
+        if self.sees_identity or not text:
+            return text
+        register = current_register()
+        subjects = {actor.pseudonym for actor in Actor.objects.filter(in_cases__case=self.case, protected=True)}
+        for mark in sorted(scan(text, register.index, subjects), key=lambda mark: -mark.start):
+            text = text[: mark.start] + mark.person + text[mark.end :]
+        return text
 
     def name_of(self, actor: Actor) -> str:
         """The actor's name, or the pseudonym where the name is not hers to see."""
@@ -94,4 +106,22 @@ def case_to_lead(member: Member, code: str) -> OpenCase:
 
 def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:
     """The consent in force of this person for this purpose; the latest one counts."""
-    return Consent.objects.in_force().filter(case=case, actor=actor, purpose=purpose).order_by("-given_on", "-pk").first()
+    return (
+        Consent.objects.in_force()
+        .filter(case=case, actor=actor, purpose=purpose)
+        .order_by("-given_on", "-pk")
+        .first()
+    )
+
+
+def referral_for(member: Member, pk: int) -> Referral:
+    """A referral that was sent to this member. It opens the need and the message, not the case."""
+    referral = (
+        Referral.objects.filter(pk=pk, to_member=member)
+        .select_related("need__case", "sent_by__organisation")
+        .first()
+    )
+    if referral is None:
+        raise Http404
+    record("referral.read", by=member, case=referral.need.case.code)
+    return referral

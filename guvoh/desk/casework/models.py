@@ -19,6 +19,7 @@ from guvoh.desk.casework.vocabulary import (
 from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.staff.models import Member, Organisation
 from guvoh.desk.staff.roles import Role, Section
+from guvoh.instruments.names.keys import fold
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,6 +32,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if member.has_role(Role.OFFICER):
             on_team |= Q(sealed=False, organisation=member.organisation_id)
         return self.filter(on_team)
+
+    def identity_open_to(self, member: Member) -> "CaseQuerySet":
+        """Visible cases in which this member may know who is who: only these are searched by name."""
+        seats = TeamSeat.objects.current().filter(member=member)
+        with_names = [seat.case_id for seat in seats if Section.IDENTITY in seat.sections]
+        without = [seat.case_id for seat in seats if Section.IDENTITY not in seat.sections]
+        found = Q(pk__in=with_names)
+        if member.has_role(Role.OFFICER):
+            found |= Q(sealed=False, organisation=member.organisation_id) & ~Q(pk__in=without)
+        return self.filter(found)
+
+    def matching(self, words: str, member: Member) -> "CaseQuerySet":
+        """Cases found by number, by a word of the title, or by the name of a person in them."""
+        named = Actor.objects.named_like(fold(words))
+        by_name = Case.objects.identity_open_to(member).filter(people__actor__in=named)
+        return self.filter(Q(code__icontains=words) | Q(title__icontains=words) | Q(pk__in=by_name.values("pk")))
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state=Case.State.OPEN)
@@ -226,7 +243,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     title = models.CharField(_("what is to be done"), max_length=200)
-    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("who does it"))
+    owner = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("who does it")
+    )
     due_on = models.DateField(_("until"), null=True, blank=True, db_index=True)
     done_at = models.DateTimeField(null=True, blank=True)
 

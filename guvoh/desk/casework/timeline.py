@@ -5,7 +5,7 @@ Apps above add their own moments: see add_source().
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +40,11 @@ def add_source(source: Source) -> None:
 def timeline(opened: OpenCase) -> list[Moment]:
     """All moments of a case that this member may see, oldest first."""
     moments = [moment for source in _sources for moment in source(opened)]
+    if not opened.sees_identity:
+        moments = [
+            replace(moment, title=opened.text(moment.title), detail=opened.text(moment.detail))
+            for moment in moments
+        ]
     # what has an hour comes after what only has a day
     return sorted(moments, key=lambda moment: (moment.on, moment.at.isoformat() if moment.at else ""))
 
@@ -54,7 +59,9 @@ def harms(opened: OpenCase) -> Iterator[Moment]:
         day = act.earliest or act.event.earliest
         if day is not None:
             parts = [opened.name_of(act.victim), act.method, act.law_article]
-            yield Moment(day, "alert", act.get_kind_display(), " · ".join(part for part in parts if part), tone="harm")
+            yield Moment(
+                day, "alert", act.get_kind_display(), " · ".join(part for part in parts if part), tone="harm"
+            )
 
 
 def help_given(opened: OpenCase) -> Iterator[Moment]:
@@ -64,13 +71,17 @@ def help_given(opened: OpenCase) -> Iterator[Moment]:
             intervention.took_place_on,
             "gavel" if decided else "shield",
             intervention.get_kind_display() + (f": {intervention.addressee}" if intervention.addressee else ""),
-            "\n".join(text for text in (intervention.note, intervention.effect) if text) if opened.works_case else "",
+            "\n".join(text for text in (intervention.note, intervention.effect) if text)
+            if opened.works_case
+            else "",
             tone="state" if decided else "help",
         )
 
 
 def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
-    yield Moment(opened.case.opened_on, "case", _("Case opened"), opened.case.organisation.name_in(opened.member.language))
+    yield Moment(
+        opened.case.opened_on, "case", _("Case opened"), opened.case.organisation.name_in(opened.member.language)
+    )
     for consent in opened.case.consents.select_related("actor").prefetch_related("actor__names"):
         detail = f"{opened.name_of(consent.actor)}: {consent.get_purpose_display()}"
         yield Moment(consent.given_on, "check", _("Consent given"), detail)
@@ -78,13 +89,19 @@ def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
             yield Moment(consent.withdrawn_on, "x", _("Consent withdrawn"), detail, tone="harm")
     for referral in Referral.objects.filter(need__case=opened.case).select_related("need", "to_member"):
         day = timezone.localdate(referral.sent_at)
-        yield Moment(day, "send", _("Referral: %(need)s") % {"need": referral.need}, str(referral.to_member), tone="help")
+        yield Moment(
+            day, "send", _("Referral: %(need)s") % {"need": referral.need}, str(referral.to_member), tone="help"
+        )
         if referral.appointment_at:
             at = timezone.localtime(referral.appointment_at)
             yield Moment(at.date(), "calendar", _("Appointment"), referral.appointment_place, at=at, tone="help")
     for closure in Closure.objects.filter(case=opened.case):
         yield Moment(
-            closure.closed_on, "flag", _("Case closed: %(outcome)s") % {"outcome": closure.get_outcome_display()}, closure.account, tone="good"
+            closure.closed_on,
+            "flag",
+            _("Case closed: %(outcome)s") % {"outcome": closure.get_outcome_display()},
+            closure.account,
+            tone="good",
         )
         if closure.reopened_on:
             yield Moment(closure.reopened_on, "case", _("Case reopened"))

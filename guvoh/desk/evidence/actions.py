@@ -29,7 +29,7 @@ def path_of(file_id: uuid.UUID) -> Path:
 
 
 def wrapping_key(case: Case | None) -> bytes:
-    """The key that wraps the file keys of a case, made at its first file; for files of no case, the vault's own."""
+    """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's."""
     vault_key = settings.VAULT.key("file/v1")
     if case is None:
         return vault_key

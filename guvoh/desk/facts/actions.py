@@ -32,7 +32,9 @@ def _new_pseudonym(kind: str) -> str:
 
 
 @transaction.atomic
-def add_actor(names: Iterable[dict[str, str]], details: Iterable[tuple[str, str]] = (), *, by: Member, **fields: Any) -> Actor:
+def add_actor(
+    names: Iterable[dict[str, str]], details: Iterable[tuple[str, str]] = (), *, by: Member, **fields: Any
+) -> Actor:
     """Record an actor with its names (`script`, `surname`, `given`, `patronymic`) and details (kind, value).
 
     Raises ValidationError when a name is empty or given twice in one script.

@@ -63,7 +63,7 @@ class EventLinkKind(models.TextChoices):
 
 
 class ActKind(models.TextChoices):
-    """Kinds of harm to one victim, after micro-thesaurus 4 (types of acts), narrowed to what the coalition meets."""
+    """Kinds of harm to one victim, after micro-thesaurus 4 (types of acts), as far as the coalition meets them."""
 
     ARREST = "arrest", _("Arrest or detention")
     TORTURE = "torture", _("Torture alleged")

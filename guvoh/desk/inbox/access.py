@@ -13,8 +13,15 @@ keeps_keys = has_role(Role.COORDINATOR)
 def envelope_for(member: Member, envelope_id: str) -> Envelope:
     """The door to a report: every passage is recorded."""
     require(reads_inbox, member)
-    envelope = Envelope.objects.filter(envelope_id=envelope_id).select_related("case", "opened_by", "decided_by").first()
+    envelope = (
+        Envelope.objects.filter(envelope_id=envelope_id).select_related("case", "opened_by", "decided_by").first()
+    )
     if envelope is None:
         raise Http404
-    record("envelope.read", by=member, subject=f"envelope {envelope_id}", case=envelope.case.code if envelope.case else "")
+    record(
+        "envelope.read",
+        by=member,
+        subject=f"envelope {envelope_id}",
+        case=envelope.case.code if envelope.case else "",
+    )
     return envelope

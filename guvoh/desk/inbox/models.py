@@ -49,9 +49,7 @@ class Envelope(models.Model):
     envelope_id = models.CharField(max_length=16, unique=True)
     key_id = models.CharField(max_length=16)
     received_on = models.DateField(db_index=True)
-    state = models.CharField(
-        max_length=20, choices=EnvelopeState, default=EnvelopeState.WAITING, db_index=True
-    )
+    state = models.CharField(max_length=20, choices=EnvelopeState, default=EnvelopeState.WAITING, db_index=True)
     opened_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="opened_envelopes"
     )

@@ -9,7 +9,7 @@ from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.facts.models import Actor
-from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State
+from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label, rule_label
 from guvoh.desk.staff.models import Member
 
 SLUG = RegexValidator(
@@ -46,6 +46,10 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.working_title
+
+    @property
+    def case_code(self) -> str:
+        return self.case.code if self.case else ""
 
 
 class StoryTextQuerySet(models.QuerySet["StoryText"]):
@@ -107,6 +111,24 @@ class StoryText(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def subject(self) -> str:
+        """What the record calls this text."""
+        return f"story {self.story.public_id} {self.language}"
+
+    @property
+    def standing_release(self) -> "ReleaseRow | None":
+        """What of this text is out; read from rows that were fetched along."""
+        return next((row for row in self.releases.all() if row.is_standing), None)
+
+    @property
+    def hands(self) -> set[int]:
+        """Members whose work a second reader checks, and who therefore cannot be the second reader."""
+        pictures = self.story.pictures.filter(removed_at__isnull=True)
+        chose = pictures.values_list("added_by", flat=True)
+        described = pictures.filter(alts__language=self.language).values_list("alts__written_by", flat=True)
+        return {self.author_id, self.story.created_by_id, *chose, *described}
+
 
 class AppendOnly(models.Model):
     """A row that is written once."""
@@ -119,7 +141,7 @@ class AppendOnly(models.Model):
             raise TypeError("this row is never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:  # noqa: ARG002
         raise TypeError("this row is never removed")
 
 
@@ -182,6 +204,14 @@ class Clearance(AppendOnly):
     def __str__(self) -> str:
         return f"{self.person}: {self.get_decision_display()}"
 
+    @property
+    def rule_label(self) -> str:
+        return rule_label(self.rule)
+
+    @property
+    def part_label(self) -> str:
+        return part_label(self.part)
+
 
 class StoryPicture(models.Model):
     """A picture of a story, drawn anew from its pixels before it was sealed: no metadata came along."""
@@ -201,6 +231,10 @@ class StoryPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story}: {self.pk}"
+
+    def alt_in(self, language: str) -> str:
+        """What it shows, in this language; empty where nobody has said it."""
+        return next((row.alt for row in self.alts.all() if row.language == language), "")
 
 
 class PictureAlt(models.Model):
@@ -226,14 +260,13 @@ class ReleaseRowQuerySet(models.QuerySet["ReleaseRow"]):
 
 
 class ReleaseRow(models.Model):
-    """A text as it went out: the document's bytes, who approved and who released it. Only a withdrawal changes it."""
+    """A text as it went out: the document's bytes, who approved, who released. Only a withdrawal changes it."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     text = models.ForeignKey(StoryText, on_delete=models.PROTECT, related_name="releases")
     document = models.TextField()
     sha256 = models.CharField(max_length=64)
-    language = models.CharField(max_length=2, choices=Language)
-    slug = models.CharField(max_length=80)
+    address = models.CharField(max_length=120, db_index=True)
     approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     released_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     published_on = models.DateField()
@@ -251,14 +284,15 @@ class ReleaseRow(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | (Q(withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+                condition=Q(withdrawn_on__isnull=True)
+                | (Q(withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
                 name="withdrawal_with_reason",
                 violation_error_message=_("Say why the story is withdrawn."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.slug} ({self.language})"
+        return self.address
 
     def save(self, *args: object, **kwargs: object) -> None:
         changes = kwargs.get("update_fields")
@@ -269,6 +303,10 @@ class ReleaseRow(models.Model):
         }:
             raise TypeError("a release is frozen")
         super().save(*args, **kwargs)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.withdrawn_on is None and not hasattr(self, "correction")
 
 
 class ReleaseConsent(AppendOnly):

@@ -2,8 +2,9 @@ from collections.abc import Callable
 
 import rules
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.models import Entry, EntryQuerySet, Member, MemberQuerySet
 from guvoh.desk.staff.roles import Role
 
 
@@ -21,3 +22,28 @@ def require(predicate: Callable[[Member], bool], member: Member) -> None:
     """Refusal and absence look the same: who may not see a page is told that there is none."""
     if not predicate(member):
         raise Http404
+
+
+def members_for(reader: Member) -> MemberQuerySet:
+    """All accounts, for a keeper of accounts. Raises Http404 for anybody else."""
+    require(keeps_members, reader)
+    return Member.objects.listed()
+
+
+def member_for(reader: Member, pk: int) -> Member:
+    """One account, for a keeper of accounts. Raises Http404 for anybody else, and where there is none."""
+    return get_object_or_404(members_for(reader), pk=pk)
+
+
+def other_member_for(reader: Member, pk: int) -> Member:
+    """One account not the reader's own: nobody changes her own roles or closes herself out. Raises Http404."""
+    found = member_for(reader, pk)
+    if found == reader:
+        raise Http404
+    return found
+
+
+def entries_for(reader: Member) -> EntryQuerySet:
+    """The whole record, for its reader. Raises Http404 for anybody else."""
+    require(reads_record, reader)
+    return Entry.objects.select_related("member")

@@ -1,17 +1,51 @@
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class Adapter(DefaultAccountAdapter):
-    """Accounts are made by a coordinator: nobody signs up, and no mail is sent about an account."""
+    """Accounts are made by a coordinator: nobody signs up, and no mail is sent about an account.
+
+    The messages replace allauth's, which has no Tajik catalogue.
+    """
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "This user name and passphrase do not go together. Check both and try again."
+        ),
+        "too_many_login_attempts": _("Too many failed attempts. Wait five minutes, then try again."),
+        "rate_limited": _("Too many failed attempts. Wait five minutes, then try again."),
+        "incorrect_password": _("This is not your passphrase."),
+        "enter_current_password": _("This is not your passphrase."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Signing in counts as proof for five minutes, as a passphrase asked for again would."""
+        records = get_authentication_records(context.request, context.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The desk sends no mail about accounts: a mail would tell the relay who works here."""
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The pages themselves say what happened."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or was used already. Wait for the next one and try again."),
+    }

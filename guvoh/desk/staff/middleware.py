@@ -1,28 +1,30 @@
+import time
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from allauth.mfa.utils import is_mfa_enabled
+from guvoh.desk.staff.sessions import BEGAN, SEEN
 from guvoh.desk.staff.vault import unlock
 from guvoh.instruments.seal.vault import VaultUnreachable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Pages a member may see before the second factor is enrolled: exactly what enrolling takes.
-ENROLMENT = {
-    "mfa_activate_totp",
-    "account_logout",
-    "account_reauthenticate",
-    "mfa_reauthenticate",
-    "set_language",
-}
-# Pages of a stranger: signing in, and nothing else.
-ENTRANCE = {"account_login", "mfa_authenticate", "account_logout", "set_language"}
+ENROLMENT = {"mfa_activate_totp", "account_logout", "account_reauthenticate", "set_language"}
+IDLE_SECONDS = 15 * 60
+LONGEST_SECONDS = 8 * 3600
+# the session is written at most once a minute, not with every page
+SEEN_EVERY_SECONDS = 60
 
 
 def never_stored(get_response: GetResponse) -> GetResponse:
@@ -51,9 +53,34 @@ def vault_must_be_open(get_response: GetResponse) -> GetResponse:
         connections.close_all()
         if request.path == reverse("unlock"):
             return unlock(request)
-        return render(request, "staff/locked.html", status=503)
+        return render(request, "staff/locked.html", {"locked": True}, status=503)
 
     return middleware
+
+
+def sessions_end(get_response: GetResponse) -> GetResponse:
+    """Fifteen idle minutes or eight hours end a session here, whatever the browser keeps."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = int(time.time())
+        began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, 0)
+        if now - began > LONGEST_SECONDS or now - (seen or now) > IDLE_SECONDS:
+            logout(request)
+            messages.warning(request, _("You were signed out because the desk was left alone. Sign in to go on."))
+            return _to_sign_in(request)
+        if now - seen >= SEEN_EVERY_SECONDS:
+            request.session[BEGAN], request.session[SEEN] = began, now
+        return get_response(request)
+
+    return middleware
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
+    return redirect("account_login")
 
 
 def own_language(get_response: GetResponse) -> GetResponse:
@@ -72,7 +99,7 @@ def second_factor_required(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or resolve(request.path_info).url_name in ENROLMENT:
             return get_response(request)
-        if is_mfa_enabled(request.user):
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return get_response(request)
         return redirect("mfa_activate_totp")
 

@@ -1,10 +1,14 @@
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.staff.roles import Region, Role
+from guvoh.instruments.names.keys import fold
 
 
 class NamedInThreeLanguages(models.Model):
@@ -36,9 +40,7 @@ class Organisation(NamedInThreeLanguages):
     class Meta:
         ordering = ["name_tg"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["standing"], condition=Q(standing="coalition"), name="one_coalition"
-            )
+            models.UniqueConstraint(fields=["standing"], condition=Q(standing="coalition"), name="one_coalition")
         ]
 
 
@@ -60,7 +62,14 @@ class Hotline(models.Model):
         return {"tg": self.audience_tg, "ru": self.audience_ru}.get(language, self.audience_en)
 
 
-class MemberManager(BaseUserManager["Member"]):
+class MemberQuerySet(models.QuerySet["Member"]):
+    def listed(self) -> "MemberQuerySet":
+        """Ready to be drawn in a list: organisation, roles, and `enrolled`, true once a second factor is there."""
+        enrolled = models.Count("authenticator", filter=Q(authenticator__type="totp"))
+        return self.select_related("organisation").prefetch_related("grants").annotate(enrolled=enrolled)
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):
     def get_by_natural_key(self, username: str) -> "Member":
         return self.get(username=username)
 
@@ -88,8 +97,12 @@ class Member(AbstractBaseUser):
     @property
     def roles(self) -> set[str]:
         if not hasattr(self, "_roles"):
-            self._roles = set(self.grants.values_list("role", flat=True))
+            self._roles = {grant.role for grant in self.grants.all()}
         return self._roles
+
+    @property
+    def role_names(self) -> list[str]:
+        return [role.label for role in Role if role in self.roles]
 
     def has_role(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
@@ -130,18 +143,40 @@ class GroupSeat(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def matching(self, words: str) -> "EntryQuerySet":
-        """Entries in which every word occurs: in the case's code, the act, the subject, the detail or the name."""
+        """Entries in which every word occurs: in act, case, subject, detail or the member's name."""
         found = self
-        for word in words.split():
-            found = found.filter(
-                Q(case__icontains=word)
-                | Q(act__icontains=word)
-                | Q(subject__icontains=word)
-                | Q(detail__icontains=word)
-                | Q(member__full_name__icontains=word)
-                | Q(member__username__icontains=word)
-            )
+        for word in fold(words).split():
+            found = found.filter(words__contains=word)
         return found
+
+    def update(self, **_values: object) -> int:
+        raise TypeError("the record is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("the record is never shortened")
+
+    def narrowed(
+        self,
+        *,
+        member: Member | None = None,
+        act: str = "",
+        case: str = "",
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> "EntryQuerySet":
+        """Entries of one member, of one kind of act, of one case, between two days, both included."""
+        asked = {
+            "member": member,
+            "act": act,
+            "case__iexact": case,
+            "at__gte": since and _start_of(since),
+            "at__lt": until and _start_of(until + dt.timedelta(days=1)),
+        }
+        return self.filter(**{field: value for field, value in asked.items() if value})
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 class Entry(models.Model):
@@ -153,6 +188,8 @@ class Entry(models.Model):
     case = models.CharField(max_length=20, blank=True, db_index=True)
     subject = models.CharField(max_length=120, blank=True)
     detail = models.JSONField(default=dict)
+    # all of the above in folded letters, since SQLite compares no letters but the Latin ones without case
+    words = models.TextField()
 
     objects = EntryQuerySet.as_manager()
 
@@ -167,5 +204,5 @@ class Entry(models.Model):
             raise TypeError("the record is never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("the record is never shortened")

@@ -1,9 +1,10 @@
 """Phones, papers, numbers, dates and addresses: what gives a person away without a name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from guvoh.instruments.names.keys import fold
@@ -12,21 +13,23 @@ from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import skeletons
 from guvoh.instruments.names.tokens import TO_LATIN
 
+_LETTERS_TO_LATIN = {sign: twin for sign, twin in TO_LATIN.items() if chr(sign).isalpha()}
 PHONE_MIN = 7
 NUMBER_KEY_MIN = 5
 NUMBER_PIECES_MAX = 6
 _COUNTRY = "992"
-_PREFIXES = ("", "+", "00", "8", "810", "+8", "0")
+HOUSE_REACH = 30
 _PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/ ]{0,4}\d){6,19}(?!\w)")
 _GROUP = re.compile(r"\d+")
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBER_GAP = re.compile(r"[ \t\n№#.:/\\–—‑-]{0,3}")
-_EMAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\.|\(dot\)|\[dot\]) ?[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?)[\w-]+)+")
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{1,2}(\d{2,4})(?!\d)")
 _WORDED_DATE = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?[\s,]+([^\W\d_]{3,})[\s,]+(?:соли\s+)?(\d{4})"
 )
 _WORDED_DATE_US = re.compile(r"([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_WORD = re.compile(r"[^\W\d_]+")
 _HOUSE = re.compile(r"\d+[^\W\d_]?(?:/\d+)?")
 
 
@@ -70,11 +73,11 @@ def phone_key(phone: str) -> str:
 
 def number_key(number: str) -> str:
     """Letters and digits alone, look-alike letters in Latin: the same for «А 123-456» and «A123456»."""
-    return "".join(_ALNUM.findall(number.upper().translate(TO_LATIN))).upper()
+    return "".join(_ALNUM.findall(number.upper().translate(_LETTERS_TO_LATIN))).upper()
 
 
 def email_key(email: str) -> str:
-    plain = email.casefold().translate(TO_LATIN)
+    plain = email.casefold().translate(_LETTERS_TO_LATIN)
     return re.sub(r"\s", "", re.sub(r"[(\[]dot[)\]]", ".", re.sub(r"[(\[]at[)\]]", "@", plain)))
 
 
@@ -87,7 +90,14 @@ def phones(text: str) -> Iterator[Found]:
                 digits = "".join(text[start:end] for start, end in groups[first : last + 1])
                 if PHONE_MIN <= len(digits) <= 15:
                     for key in _phone_readings(digits):
-                        yield Found("phone", key, groups[first][0], groups[last][1])
+                        yield Found("phone", key, _opening(text, groups[first][0]), groups[last][1])
+
+
+def _opening(text: str, start: int) -> int:
+    """Where a number starts with the plus and bracket before its first digit."""
+    while start and text[start - 1] in "+(":
+        start -= 1
+    return start
 
 
 def _phone_readings(digits: str) -> set[str]:
@@ -130,11 +140,14 @@ def emails(text: str) -> Iterator[Found]:
 
 
 def dates(text: str) -> Iterator[Found]:
-    """Full dates in `text` as ISO dates: numbers in either order, months by name in three languages."""
+    """Full dates in `text` as ISO dates: day first or month first, months by name in three languages."""
     for match in _NUMERIC_DATE.finditer(text):
         first, second, third = match.groups()
-        year, day = (first, third) if len(first) == 4 else (third, first)
-        for value in {_date(year, second, day), _date(year, day, second)}:
+        if len(first) == 4:
+            values = [_date(first, second, third)]
+        else:
+            values = [_date(third, second, first), _date(third, first, second)]
+        for value in values:
             if value:
                 yield Found("date of birth", value, match.start(), match.end())
     for pattern, order in ((_WORDED_DATE, (3, 2, 1)), (_WORDED_DATE_US, (3, 1, 2))):
@@ -162,24 +175,40 @@ def _iso_date(text: str) -> str | None:
 
 
 def place_keys(place: str) -> set[str]:
-    """Outlines of a village's own name, its words together, without the words that say what it is."""
-    names = [word for word in re.findall(r"[^\W\d_]+", place) if fold(word) not in address_words()]
-    return {reading for reading in skeletons("".join(names))} if names else set()
+    """Outlines of a village's own name, word by word, without the words that say what it is."""
+    names = [skeletons(word)[:2] for word in _WORD.findall(place) if fold(word) not in address_words()]
+    return {" ".join(choice) for choice in product(*names) if choice}
 
 
 def address_keys(address: str) -> set[str]:
-    """`street outline|house` for each telling word of the address beside its first number."""
-    houses = [fold(number) for number in _HOUSE.findall(address)]
-    names = [word for word in re.findall(r"[^\W\d_]+", address) if fold(word) not in address_words()]
-    if not houses:
-        return {f"{reading}|" for name in names[:1] for reading in skeletons(name)}
-    return {f"{reading}|{houses[0]}" for name in names if len(name) > 2 for reading in skeletons(name)}
+    """`street outline|house` for each word of the street's name, and the first number as the house."""
+    house = _HOUSE.search(address)
+    if house is None:
+        return set()
+    names = _street(address[: house.start()]) or _street(address[house.end() :])
+    return {f"{reading}|{fold(house[0])}" for name in names for reading in skeletons(name)}
 
 
-def houses_near(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """Numbers that may be the house of a street named between `start` and `end`."""
-    left = max(0, start - 30)
-    return (match for match in _HOUSE.finditer(text, left, min(len(text), end + 30)))
+def _street(text: str) -> list[str]:
+    """Telling words of the part between commas nearest to the house: what stands further off is the town."""
+    parts = [[word for word in _WORD.findall(part) if _telling_word(word)] for part in text.split(",")]
+    return next((part for part in reversed(parts) if part), [])
+
+
+def _telling_word(word: str) -> bool:
+    return len(word) > 2 and fold(word) not in address_words()
+
+
+def houses_near(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Numbers that may be the house of a street named from `start` to `end`: only address words lie between, and
+    no month follows.
+    """
+    for house in _HOUSE.finditer(text, max(0, start - HOUSE_REACH), min(len(text), end + HOUSE_REACH)):
+        between = text[house.end() : start] if house.end() <= start else text[end : house.start()]
+        following = _WORD.match(text, house.end() + 1)
+        dated = following is not None and fold(following[0]) in _months()
+        if not dated and all(fold(word) in address_words() for word in _WORD.findall(between)):
+            yield house
 
 
 @cache

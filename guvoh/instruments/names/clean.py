@@ -35,7 +35,7 @@ class Cleaned:
 def readings(text: str) -> list[Cleaned]:
     """`text` cleaned as it stands and, where tags, markup or hyphenation cut into it, once more without these."""
     plain = clean(text)
-    breaks = [match for match in _BREAK.finditer(text)]
+    breaks = list(_BREAK.finditer(text))
     return [plain, clean(text, breaks)] if breaks else [plain]
 
 
@@ -112,6 +112,8 @@ def _settled(text: str) -> str:
     """Plain letters of `text`; a mark stays only where it makes another letter (й, ӯ, ç)."""
     if text in "\n\t " or text == "\r":
         return " " if text == "\r" else text
+    if text == "№":
+        return text
     settled = []
     for letter in unicodedata.normalize("NFKC", text):
         if letter.casefold() in KNOWN_LETTERS or letter.casefold() in KEPT_LATIN_MARKS:

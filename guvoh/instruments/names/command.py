@@ -39,7 +39,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def scan_command(register: Path, texts: Path, out: TextIO) -> int:
-    """Scan each text of the file `texts` for the people of the file `register`; write a JSON line per text to `out`.
+    """Scan each text of the file `texts` for the people of the file `register`; write a JSON line per text.
 
     Both files are JSON Lines in UTF-8; formats as `guvoh guard scan --help` says. A text whose `case` is the
     `case_no` of somebody in the register is taken to be about that person.

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Literal
 
-from guvoh.instruments.names import attributes, mentions, surroundings
+from guvoh.instruments.names import attributes, mentions, surroundings, typing_errors
 from guvoh.instruments.names.clean import Cleaned, readings
+from guvoh.instruments.names.glued import glued
 from guvoh.instruments.names.hits import Knowledge, Sheet, sheet_of
 from guvoh.instruments.names.index import Index
 from guvoh.instruments.names.keys import fold
@@ -19,6 +21,7 @@ __all__ = ["TEXT_MAX", "Index", "Mark", "TextTooLong", "scan"]
 TEXT_MAX = 400_000
 NEAR_NAME = 120
 SHARED_PLACE_MAX = 3
+PLACE_READINGS_MAX = 256
 
 
 class TextTooLong(ValueError):
@@ -63,7 +66,7 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
     marks = []
     for cleaned, sheet, found in sure:
         found = found + _singles(cleaned, sheet, present)
-        marks += [_mark(text, cleaned, mention) for mention in _graded(found, present)]
+        marks += [_mark(text, cleaned, mention) for mention in _graded(found)]
     return _merged(text, marks)
 
 
@@ -73,7 +76,8 @@ def _surer(cleaned: Cleaned, sheet: Sheet) -> list[Mention]:
         *mentions.initials(sheet),
         *mentions.given_with_patronymic(sheet),
         *mentions.aliases(sheet),
-        *mentions.glued(sheet),
+        *glued(sheet),
+        *typing_errors.mistyped(sheet),
     ]
     return found + list(_numbers(cleaned.text, sheet.index))
 
@@ -91,7 +95,7 @@ def _singles(cleaned: Cleaned, sheet: Sheet, present: Set[str]) -> list[Mention]
         *mentions.single_surnames(sheet, present, claimed),
         *mentions.single_givens(sheet, present, claimed),
         *_births(cleaned.text, sheet, present),
-        *_places(sheet, present, claimed),
+        *_places(sheet, present),
         *_addresses(cleaned.text, sheet),
     ]
 
@@ -107,31 +111,34 @@ def _births(text: str, sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
 
 def _named_near(sheet: Sheet, person: str, start: int, end: int) -> bool:
     """Some part of the person's name stands within NEAR_NAME characters."""
-    return any(
-        start - NEAR_NAME < hit.word.end and hit.word.start < end + NEAR_NAME
-        and any(person in match.bearers for match in (*hit.known.given, *hit.known.surname))
+    near = (
+        hit.known
         for hit in sheet.hits
-    )  # fmt: skip
+        if hit.word.capitalised and start - NEAR_NAME < hit.word.end and hit.word.start < end + NEAR_NAME
+    )
+    return any(person in match.bearers for known in near for match in (*known.given, *known.surname))
 
 
-def _places(sheet: Sheet, present: Set[str], claimed: Set[int]) -> Iterator[Mention]:
-    for word in sheet.page.words:
-        if not word.capitalised:
+def _places(sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
+    """The village of a person: it blocks near a part of the name. Towns everybody knows tell nothing."""
+    known_places = surroundings.listed(sheet)
+    for first, size in product(range(len(sheet.pieces)), range(1, sheet.index.place_words_max + 1)):
+        pieces = sheet.page.pieces[first : first + size]
+        if not pieces[0].capitalised or first in known_places:
             continue
-        bearers = _at_place(sheet, word.first, word.last)
+        bearers = _at_place(sheet, first, size)
+        start, end = pieces[0].start, pieces[-1].end
         for person in bearers:
-            near = _named_near(sheet, person, word.start, word.end)
-            if near or person in present:
-                yield Mention(person, word.start, word.end, "block", "place")
-            elif len(bearers) <= SHARED_PLACE_MAX and word.first not in claimed:
-                yield Mention(person, word.start, word.end, "review", "place")
+            if person in present or _named_near(sheet, person, start, end):
+                yield Mention(person, start, end, "block", "place")
+            elif len(bearers) <= SHARED_PLACE_MAX:
+                yield Mention(person, start, end, "review", "place")
 
 
-def _at_place(sheet: Sheet, first: int, last: int) -> set[str]:
-    if first != last:
-        return set()
-    forms = sheet.pieces[first].forms
-    return set().union(*(sheet.index.by_attribute("place", form) for form in forms))
+def _at_place(sheet: Sheet, first: int, size: int) -> set[str]:
+    forms = (known.forms for known in sheet.pieces[first : first + size])
+    names = islice(product(*forms), PLACE_READINGS_MAX)
+    return set().union(*(sheet.index.by_attribute("place", " ".join(name)) for name in names))
 
 
 def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:
@@ -146,7 +153,7 @@ def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:
                     yield Mention(person, start, end, "block", "address")
 
 
-def _graded(found: Iterable[Mention], present: Set[str]) -> Iterator[Mention]:
+def _graded(found: Iterable[Mention]) -> Iterator[Mention]:
     """Where several people fit one full name, those who fit it worse are asked about, not blocked."""
     found = list(found)
     best: dict[tuple[int, int], int] = defaultdict(lambda: 99)

@@ -1,8 +1,7 @@
 """Which words of a page may be a part of whose name."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
 
 from guvoh.instruments.names.index import Bearers, Index
 from guvoh.instruments.names.keys import canonical, patronymic_stem, surname_stem
@@ -24,7 +23,7 @@ ENDING_MAX = max(map(len, SURNAME_ENDINGS))
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Bearers of one key. `cost`: how many endings came off; `suffixed`: a family or patronymic suffix was there."""
+    """Bearers of one key. `cost`: endings taken off; `suffixed`: with a family or patronymic suffix."""
 
     bearers: Set[str]
     cost: int
@@ -64,6 +63,7 @@ class Sheet:
     index: Index
     pieces: tuple[Knowledge, ...]
     hits: tuple[Hit, ...]
+    known: dict[str, Knowledge]
 
 
 def sheet_of(page: Page, index: Index, seen: dict[str, Knowledge]) -> Sheet:
@@ -75,7 +75,7 @@ def sheet_of(page: Page, index: Index, seen: dict[str, Knowledge]) -> Sheet:
         return seen[word.text]
 
     hits = tuple(Hit(word, known) for word in page.words if (known := know(word)).says_something)
-    return Sheet(page, index, tuple(know(piece) for piece in page.pieces), hits)
+    return Sheet(page, index, tuple(know(piece) for piece in page.pieces), hits, seen)
 
 
 def knowledge(text: str, index: Index) -> Knowledge:
@@ -113,30 +113,29 @@ def _persian_knowledge(outlines: tuple[str, ...], index: Index) -> Knowledge:
 
 
 def _forms(outlines: tuple[str, ...], endings: dict[str, list[str]]) -> dict[str, int]:
-    """Every dictionary form the outlines may be an ending of, with the number of endings taken off."""
-    forms = dict.fromkeys(outlines, 0)
+    """Dictionary forms of the outlines, with the number of endings taken off; a second reading costs one."""
+    forms = {outline: int(rank > 0) for rank, outline in enumerate(outlines)}
     frontier: list[str] = list(outlines)
     for cost in range(1, ROUNDS + 1):
-        frontier = [stem for form in frontier for stem in _stripped(form, endings) if stem not in forms]
+        shortest = STEM_MIN if cost == 1 else STRIPPED_MIN
+        frontier = [
+            stem
+            for form in frontier
+            for stem in _stripped(form, endings)
+            if stem not in forms and len(stem) >= shortest
+        ]
         forms |= dict.fromkeys(frontier, cost)
     return forms
 
 
-@cache
-def _replacements(ending: str, surname: bool) -> tuple[str, ...]:
-    return tuple((SURNAME_ENDINGS if surname else GIVEN_ENDINGS).get(ending, ()))
-
-
 def _stripped(form: str, endings: dict[str, list[str]]) -> Iterator[str]:
-    surname = endings is SURNAME_ENDINGS
     for size in range(1, min(ENDING_MAX, len(form) - STEM_MIN) + 1):
-        for replacement in _replacements(form[-size:], surname):
+        for replacement in endings.get(form[-size:], ()):
             stem = form[:-size] + replacement
-            if len(stem) >= STRIPPED_MIN or (len(stem) == STEM_MIN and size > 1):
-                yield stem
+            yield stem
 
 
-def _cheapest(stems: Iterator[tuple[tuple[str, bool], int]]) -> dict[tuple[str, bool], int]:
+def _cheapest(stems: Iterable[tuple[tuple[str, bool], int]]) -> dict[tuple[str, bool], int]:
     cheapest: dict[tuple[str, bool], int] = {}
     for stem, cost in stems:
         cheapest[stem] = min(cost, cheapest.get(stem, cost))

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guvoh.instruments.names import attributes
-from guvoh.instruments.names.keys import Parts, outlines, parts_of, persian_keys, words
+from guvoh.instruments.names.keys import Parts, parts_of, persian_keys, words
 from guvoh.instruments.names.person import Protected
+from guvoh.instruments.names.skeleton import skeletons
 
 Bearers = dict[str, set[str]]
 
@@ -20,6 +21,7 @@ class Entry:
     parts: Parts
     aliases: frozenset[tuple[str, ...]]
     attributes: frozenset[tuple[str, bytes]]
+    place_words: int
     case_no: bytes | None
     gender: str | None
 
@@ -28,7 +30,7 @@ class Entry:
 class Index:
     """Who bears which key. Lives in memory only: it is itself a list of the people it protects.
 
-    Attribute keys are HMAC-SHA-256 under a secret drawn for this index, so that a dump of it gives no numbers away.
+    Attribute keys are HMAC-SHA-256 under a secret drawn for this index: a dump of it gives no numbers away.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Index:
     attribute: dict[tuple[str, bytes], set[str]] = field(default_factory=lambda: defaultdict(set))
     case_numbers: dict[bytes, set[str]] = field(default_factory=lambda: defaultdict(set))
     alias_words_max: int = 0
+    place_words_max: int = 0
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @classmethod
@@ -60,6 +63,7 @@ class Index:
         for bearers, keys in self._tables(entry):
             for key in keys:
                 bearers[key].add(person.id)
+        self.place_words_max = max(self.place_words_max, entry.place_words)
         self.alias_words_max = max([self.alias_words_max, *map(len, entry.aliases)])
 
     def remove(self, identity: str) -> None:
@@ -83,11 +87,12 @@ class Index:
         return self.case_numbers.get(self.seal("case of", number.strip())[1], set())
 
     def _entry(self, person: Protected) -> Entry:
-        aliases = {tuple(sorted(outlines(word))[0] for word in words(alias)) for alias in person.aliases}
+        aliases = {tuple(skeletons(word)[0] for word in words(alias)) for alias in person.aliases}
         return Entry(
             parts=parts_of(person),
             aliases=frozenset(alias for alias in aliases if alias),
             attributes=frozenset(self.seal(kind, value) for kind, value in attributes.of_person(person)),
+            place_words=len(words(person.village or "")),
             case_no=self.seal("case of", person.case_no)[1] if person.case_no else None,
             gender=person.gender,
         )

@@ -18,6 +18,7 @@ _ENDINGS = load("endings")
 FAMILY: list[str] = sorted(_ENDINGS["family"], key=len, reverse=True)
 FEMININE: dict[str, str] = _ENDINGS["feminine"]
 PATRONYMIC: list[str] = sorted(_ENDINGS["patronymic"], key=len, reverse=True)
+FATHERS_OWN = ("avij", "ivij", "avna", "ivna", "uli", "kizi")
 HONORIFICS = ("jan", "han", "bik", "bai")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘][^\W\d_]+)*")
 _VARIANTS: dict[str, list[str]] = load("letters")["register_variants"]
@@ -51,7 +52,8 @@ def surname_stem(key: str) -> tuple[str, bool]:
     """Stem of a surname's outline, and whether a family suffix (-ов, -зода, -ӣ, -пур, -иён) was taken off."""
     for suffix in FAMILY:
         if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
-            return canonical(key[: -len(suffix)]), True
+            root = canonical(key[: -len(suffix)])
+            return root[:-1] if root.endswith("i") and len(root) > STEM_MIN else root, True
     for suffix, stem in FEMININE.items():
         if key.endswith(suffix) and len(key) - len(suffix) >= STRIPPED_MIN:
             return key[: -len(suffix)] + stem, True
@@ -136,23 +138,23 @@ def _sort_full_name(names: list[str], into: _Sorted) -> None:
     """Put each word of a full name with the part it is a spelling of, or where its ending says it belongs."""
     given = {key for name in into.given for key in given_keys(name)}
     surnames = {surname_stem(outline)[0] for name in into.surname for outline in outlines(name)}
-    fathers = {patronymic_stem(outline)[0] for name in into.patronymic for outline in outlines(name)}
     for name in names:
         keys = outlines(name)
-        suffixed = any(surname_stem(key)[1] for key in keys)
-        if any(patronymic_stem(key)[1] and key.endswith(("ij", "vna", "uli", "kizi")) for key in keys):
+        stems = {surname_stem(key) for key in keys}
+        if any(key.endswith(FATHERS_OWN) for key in keys):
             into.patronymic.append(name)
-        elif keys & given or {canonical(key) for key in keys} & given:
+        elif given_keys(name) & given:
             into.given.append(name)
-        elif surnames & {surname_stem(key)[0] for key in keys} or (not surnames and suffixed):
+        elif surnames & {stem for stem, _ in stems} or (not surnames and any(suffixed for _, suffixed in stems)):
             into.surname.append(name)
-        elif fathers & {patronymic_stem(key)[0] for key in keys}:
-            into.patronymic.append(name)
+            surnames |= {stem for stem, _ in stems}
         elif not given:
-            into.given.append(name)
-            given |= keys
-        elif not surnames:
-            into.surname.append(name)
+            # In a Tajik full name the given name may carry the izofat: Рустами Карим.
+            into.given += [name, name.removesuffix("и")]
+            given = {key for each in into.given for key in given_keys(each)}
+        else:
+            (into.patronymic if surnames else into.surname).append(name)
+            surnames |= {stem for stem, _ in stems}
 
 
 def matching_keys(person: Protected) -> set[str]:
@@ -166,5 +168,5 @@ def matching_keys(person: Protected) -> set[str]:
 
 
 def persian_keys(keys: Iterable[str]) -> set[str]:
-    """The same keys as Persian script leaves them; those of a single consonant are too little to know anyone by."""
+    """The same keys as Persian script leaves them; a single consonant is too little to know anyone by."""
     return {outline for key in keys if len(outline := consonants(key)) > 1}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guvoh.instruments.names import surroundings
-from guvoh.instruments.names.hits import Hit, Match, Sheet, knowledge
-from guvoh.instruments.names.skeleton import skeletons
+from guvoh.instruments.names.hits import Hit, Match, Sheet
 from guvoh.instruments.names.tokens import Word, is_listed
 
 Level = Literal["block", "review"]
@@ -17,13 +16,12 @@ SHARED_SURNAME_MAX = 12
 SHARED_GIVEN_MAX = 3
 # A given name used this often with no surname is the name the text has for its subject.
 HERO_COUNT = 3
-GLUED_MIN = 7
 PAIR_SPREAD = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One person found between two cleaned characters. Of mentions by one rule in one place the cheapest is likeliest."""
+    """One person found between two cleaned characters. Of several in one place the cheapest is likeliest."""
 
     person: str
     start: int
@@ -52,16 +50,21 @@ def pairs(sheet: Sheet) -> Iterator[Mention]:
 
 
 def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> Iterator[Mention]:
-    joined = surroundings.bridged(sheet, left, right)
+    joined = surroundings.bridged(sheet, left, right, surname.known.plural)
     if joined is None or (joined == "listed" and not surname.known.plural):
         return
-    if _plain_words(given.word, surname.word):
+    plain = _plain_words(given, surname)
+    if plain == "never":
         return
     for one in given.known.given:
         for other in surname.known.surname:
             for person in one.bearers & other.bearers:
                 level = _pair_level(sheet, person, (given, surname), other)
                 cost = one.cost + other.cost
+                if plain == "rarely":
+                    if cost:
+                        continue
+                    level = "review"
                 yield from _spanning(sheet, person, (left, right), joined, (level, cost))
 
 
@@ -80,18 +83,28 @@ def _spanning(
 
 def _with_patronymic(sheet: Sheet, person: str, right: Word) -> int:
     number = right.last + 1
-    if number < len(sheet.pieces) and surroundings.close(sheet, right.last, number):
-        if any(person in match.bearers for match in sheet.pieces[number].patronymic):
-            return sheet.page.pieces[number].end
-    return right.end
+    if number == len(sheet.pieces) or not surroundings.close(sheet, right.last, number):
+        return right.end
+    fathers = any(person in match.bearers for match in sheet.pieces[number].patronymic)
+    return sheet.page.pieces[number].end if fathers else right.end
 
 
-def _plain_words(given: Word, surname: Word) -> bool:
-    """Two ordinary words in small letters (умеди нур) are not a name; nor is a little word beside a name."""
-    if is_listed(given, "function_words") or is_listed(surname, "function_words"):
-        return True
-    ordinary = is_listed(given, "ordinary_names") and is_listed(surname, "ordinary_names")
-    return ordinary and not (given.capitalised and surname.capitalised)
+def _plain_words(given: Hit, surname: Hit) -> Literal["never", "rarely", "no"]:
+    """How far two words may be words of the language: a little word beside a name never is a part of it ("said
+    Karimov"), two ordinary words in small letters (умеди нур) rarely are.
+    """
+    capitals = given.word.capitalised, surname.word.capitalised
+    for hit in (given, surname):
+        if is_listed(hit.word, "function_words"):
+            name = surroundings.known_given(hit.known) and (hit.word.capitalised or not any(capitals))
+            if not name:
+                return "never"
+    return "rarely" if ordinary(given) and ordinary(surname) and not all(capitals) else "no"
+
+
+def ordinary(hit: Hit) -> bool:
+    """The word is also an ordinary word of the language, bare or with an ending."""
+    return not surroundings.ordinary_outlines().isdisjoint(hit.known.forms)
 
 
 def _pair_level(sheet: Sheet, person: str, hits: tuple[Hit, Hit], surname: Match) -> Level:
@@ -155,7 +168,8 @@ def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]
     while last < min(len(pieces) - 1, word.last + 2) and _is_initial_beside(sheet, last + 1, last):
         last += 1
     if last > word.last:
-        yield word.last + 1, word.start, pieces[last].end
+        dotted = sheet.page.text[pieces[last].end : pieces[last].end + 1] == "."
+        yield word.last + 1, word.start, pieces[last].end + dotted
 
 
 def _is_initial_beside(sheet: Sheet, number: int, left: int) -> bool:
@@ -210,7 +224,7 @@ def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iter
 
 
 def _stands_alone(sheet: Sheet, hit: Hit, claimed: Set[int]) -> bool:
-    if claimed.intersection(range(hit.word.first, hit.word.last + 1)):
+    if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)):
         return False
     if is_listed(hit.word, "function_words"):
         return False
@@ -233,28 +247,28 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
     heroes = _heroes(alone)
     for hit, bearers in alone:
         known_here = bearers & subjects
-        another = surroundings.beside_another_surname(sheet, hit)
+        if surroundings.beside_another_surname(sheet, hit):
+            continue
+        telling = len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not ordinary(hit)
         for person in known_here or bearers:
-            sure = person in known_here or person in heroes
-            if sure and not another:
+            if person in known_here or person in heroes:
                 yield Mention(person, hit.word.start, hit.word.end, _given_level(sheet, hit), "given name")
-            elif not another and len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised:
-                if not is_listed(hit.word, "ordinary_names"):
-                    yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
+            elif telling:
+                yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
 
 
 def _given_level(sheet: Sheet, hit: Hit) -> Level:
     """At the start of a sentence the capital of an ordinary word says nothing."""
-    if not is_listed(hit.word, "ordinary_names"):
+    if not ordinary(hit):
         return "block"
     before = sheet.page.text[: hit.word.start].rstrip(' \t\n"«(-—–')
     return "review" if not before or before[-1] in ".!?:…" else "block"
 
 
 def _given_alone(hit: Hit, claimed: Set[int]) -> bool:
-    if claimed.intersection(range(hit.word.first, hit.word.last + 1)) or is_listed(hit.word, "function_words"):
+    if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)) or is_listed(hit.word, "function_words"):
         return False
-    return hit.word.capitalised or not (is_listed(hit.word, "ordinary_names") or len(hit.word.text) < 4)
+    return hit.word.capitalised or not (ordinary(hit) or len(hit.word.text) < 4)
 
 
 def _given_bearers(hit: Hit) -> set[str]:
@@ -265,7 +279,7 @@ def _given_bearers(hit: Hit) -> set[str]:
 def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
     places: dict[str, set[int]] = defaultdict(set)
     for hit, bearers in alone:
-        if len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not is_listed(hit.word, "ordinary_names"):
+        if len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not ordinary(hit):
             for person in bearers:
                 places[person].add(hit.word.first)
     return {person for person, starts in places.items() if len(starts) >= HERO_COUNT}
@@ -301,41 +315,3 @@ def _alias_bearers(sheet: Sheet, first: int, last: int) -> set[str]:
     for choice in choices:
         found |= sheet.index.alias.get(choice, set())
     return found
-
-
-def glued(sheet: Sheet) -> Iterator[Mention]:
-    """Given name and surname written as one word, as in tags, addresses and file names."""
-    index = sheet.index
-    for word in sheet.page.words:
-        if len(word.text) < GLUED_MIN or not word.text.isalpha():
-            continue
-        for cut in range(2, len(word.text) - 1):
-            left = _exact(sheet, word.text[:cut])
-            if not left:
-                continue
-            right = knowledge(word.text[cut:], index)
-            known = {person for match in (*right.given, *right.surname) for person in match.bearers}
-            for person in left & known:
-                if _two_parts(sheet, person, word.text[:cut], right):
-                    yield Mention(person, word.start, word.end, "block", "name in one word")
-
-
-def _exact(sheet: Sheet, text: str) -> set[str]:
-    found: set[str] = set()
-    for outline in skeletons(text)[:2]:
-        found |= sheet.index.given.get(outline, set())
-        found |= sheet.index.surname.get(outline, set())
-        for suffix in ("av", "iv", "ava", "iva", "zada"):
-            if outline.endswith(suffix):
-                found |= sheet.index.surname.get(outline.removesuffix(suffix), set())
-    return found
-
-
-def _two_parts(sheet: Sheet, person: str, left_text: str, right: object) -> bool:
-    """One half must be the given name and the other the surname."""
-    left = knowledge(left_text, sheet.index)
-    given_left = any(person in match.bearers for match in left.given)
-    surname_left = any(person in match.bearers for match in left.surname)
-    given_right = any(person in match.bearers for match in right.given)  # type: ignore[attr-defined]
-    surname_right = any(person in match.bearers for match in right.surname)  # type: ignore[attr-defined]
-    return given_left and surname_right or surname_left and given_right

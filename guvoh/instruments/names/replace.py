@@ -41,11 +41,14 @@ def replace(text: str, mark: Mark, person: Protected, how: How, language: Langua
     if text[mark.start : mark.end] != mark.evidence or mark.person != person.id:
         raise StaleMark("the text has changed since it was scanned")
     filling = _filling(text, mark, person, how, language, index)
-    return text[: mark.start] + filling + text[mark.end :]
+    rest = text[mark.end :]
+    if filling.endswith(".") and rest.startswith(".") and not rest.startswith(".."):
+        rest = rest[1:]
+    return text[: mark.start] + filling + rest
 
 
 def replace_all(text: str, index: Index, persons: Iterable[Protected], how: How, language: Language) -> str:
-    """`text` with everything about `persons`, the people it is about, replaced, scanned again until nothing blocks.
+    """`text` with everything about `persons`, the people it is about, replaced, until a new scan blocks nothing.
 
     Raises StillIdentifying when somebody else of the index is blocked in the text, or names are left after
     ROUNDS_MAX rounds; TextTooLong as `scan` does.

@@ -23,6 +23,7 @@ CYRILLIC = _options(_LETTERS["cyrillic"])
 LATIN = _options(_LETTERS["latin"])
 PERSIAN: dict[str, str] = _LETTERS["persian"]
 GLIDES: dict[str, str] = _LETTERS["glides"]
+VOICED = _options(_LETTERS["voiced"])
 LATIN_ENDS: dict[str, str] = _LETTERS["latin_ends"]
 FOLDS = str.maketrans(_LETTERS["folds"])
 KNOWN_LETTERS = frozenset(CYRILLIC) | frozenset(LATIN) | frozenset(GLIDES) | frozenset(_LETTERS["folds"])
@@ -127,6 +128,8 @@ def _latin_options(letters: str, position: int, cluster: str) -> Options:
         return ("j", "Y")
     if cluster == "i" and before_vowel:
         return ("i", "Y")
+    if (before_vowel or not following) and cluster in VOICED:
+        return VOICED[cluster]
     if cluster == "h" and not following and position > 2 and letters[position - 1] in "aoie":
         return ("", "h")
     return LATIN.get(cluster) or LATIN.get(unicodedata.normalize("NFD", cluster)[0], ("",))
@@ -142,5 +145,5 @@ def _persian(letters: str) -> tuple[str, ...]:
 
 
 def consonants(skeleton: str) -> str:
-    """What is left of an outline in Persian script, which writes neither short vowels nor a v apart from a vowel."""
+    """What Persian script keeps of an outline: it writes no short vowels, and v as a vowel."""
     return _settle(letter for letter in skeleton if letter not in VOWELS and letter != "v")

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from guvoh.instruments.names.hits import Hit, Knowledge, Sheet
-from guvoh.instruments.names.keys import canonical, fold, surname_stem
+from guvoh.instruments.names.keys import canonical, fold
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import script_of, skeletons
 from guvoh.instruments.names.tokens import Word, is_listed
 
 BRIDGE_MAX = 4
 # No end of sentence, no empty line.
-_CLOSE = re.compile(r"(?!\s*\n\s*\n)[^\w.!?…;]{0,8}")
-_DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)[^\w.!?…;]{0,8}|\.")
+_CLOSE = re.compile(r"(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
+_DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _LATIN_INITIALS: dict[str, list[str]] = load("letters")["latin_initials"]
 _INITIAL_LETTERS_MAX = 2
@@ -45,8 +45,11 @@ def initial_keys(letter: str) -> set[str]:
     return {outline[0] for outline in skeletons(letter)}
 
 
-def bridged(sheet: Sheet, left: Word, right: Word) -> str | None:
-    """How two words of one name are joined: `near`, or `listed` when other names and an "and" lie between them."""
+def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
+    """How two words of one name are joined: `near`, or `listed` when other names and an "and" lie between them.
+
+    Beside the surname of a `family` any capitalised word may be the name of one of them.
+    """
     between = range(left.last + 1, right.first)
     if len(between) > BRIDGE_MAX:
         return None
@@ -58,7 +61,13 @@ def bridged(sheet: Sheet, left: Word, right: Word) -> str | None:
         piece, known = sheet.page.pieces[number], sheet.pieces[number]
         if is_listed(piece, "conjunctions") and not is_initial(sheet, number):
             listed = True
-        elif not (is_listed(piece, "bridges") or is_initial(sheet, number) or _name_like(known)):
+        elif not (
+            is_listed(piece, "bridges")
+            or is_initial(sheet, number)
+            or _name_like(known)
+            or family
+            and piece.capitalised
+        ):
             return None
     return "listed" if listed else "near"
 
@@ -71,7 +80,13 @@ def _name_like(known: Knowledge) -> bool:
 def _given_outlines() -> frozenset[str]:
     names = load("given")
     spellings = [name for group in names["groups"] for name in group] + names["others"]
+    spellings += load("words")["ordinary_names"]
     return frozenset(canonical(skeletons(name)[0]) for name in spellings)
+
+
+@cache
+def ordinary_outlines() -> frozenset[str]:
+    return frozenset(skeletons(word)[0] for word in load("words")["ordinary_names"])
 
 
 def known_given(known: Knowledge) -> bool:
@@ -134,6 +149,11 @@ def _claims() -> dict[str, list[tuple[str, ...]]]:
 
 def claimed(sheet: Sheet) -> frozenset[int]:
     """Numbers of the pieces that name a place or a public figure and so, alone, nobody in the register."""
+    return listed(sheet) | {number for number in range(len(sheet.pieces)) if _named_after(sheet, number)}
+
+
+def listed(sheet: Sheet) -> frozenset[int]:
+    """Numbers of the pieces that spell a place of rules/places.yaml or a figure of rules/public.yaml."""
     taken: set[int] = set()
     for number, known in enumerate(sheet.pieces):
         if not sheet.page.pieces[number].capitalised:
@@ -143,8 +163,6 @@ def claimed(sheet: Sheet) -> frozenset[int]:
                 stop = number + len(outline)
                 if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
                     taken.update(range(number, stop))
-        if _named_after(sheet, number):
-            taken.add(number)
     return frozenset(taken)
 
 
@@ -159,13 +177,12 @@ def _together(sheet: Sheet, start: int, stop: int) -> bool:
 
 
 def _named_after(sheet: Sheet, number: int) -> bool:
+    """The piece is capitalised and stands by a street, a district, a school."""
     pieces = sheet.page.pieces
+    if not pieces[number].capitalised:
+        return False
     before = number and fold(pieces[number - 1].text) in _place_words("place_nouns")
     if before and re.fullmatch(r"\.?[\s«\"']*", sheet.page.gap(number - 1, number)):
         return True
     after = number + 1 < len(pieces) and fold(pieces[number + 1].text) in _place_words("place_nouns_after")
     return bool(after and _SPACE.fullmatch(sheet.page.gap(number, number + 1)))
-
-
-def stem_has_suffix(known: Knowledge) -> bool:
-    return known.family_suffix or any(surname_stem(outline)[1] for outline in known.outlines)

@@ -1,4 +1,4 @@
-"""Words of a cleaned text, each with every reading it may have: joined, split, spaced out, written in look-alikes."""
+"""Words of a cleaned text, each with every reading it may have: joined, split, spaced out, in look-alikes."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _LEET = "0-9@$!|"
 _RUN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}@$!|]+[^\W_]+)*")
 _PIECE = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*|\d+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁӮҚҒҲҶӢ])(?=[A-ZА-ЯЁӮҚҒҲҶӢ])")
-_JOINING_GAP = re.compile(r"[ \t]*[-‐‑‒–—\u00ad][ \t]*\n?[ \t]*|[ \t]*\n[ \t]*|[._*·•|~+/\\]")
+_JOINING_GAP = re.compile(r"[ \t]*[-‐‑‒–\u00ad][ \t]*\n?[ \t]*|[ \t]*\n[ \t]*|[._*·•|~+/\\]")
 _SPACED_GAP = re.compile(r"[ \t\n]?[-._*·•|~+/\\,]?[ \t\n]?")
 _SIGNS = re.compile(rf"[{_LEET}]")
 JOINED_PIECES_MAX = 4

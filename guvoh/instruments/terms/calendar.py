@@ -8,9 +8,11 @@ from typing import Self
 from hijridate import Gregorian, Hijri
 
 from guvoh.instruments.terms.overrides import Override, checked_together, parse_overrides
-from guvoh.instruments.terms.tables import LANGUAGES, Row, Texts, read_table, texts
+from guvoh.instruments.terms.tables import LANGUAGES, Row, RowRefused, Texts, read_table, texts
 
 ONE_DAY = timedelta(days=1)
+# an announced Id lies within this distance of the computed one; further away it is a slip of the pen
+ESTIMATE_ERROR = timedelta(days=3)
 
 
 class OutsideCalendar(ValueError):
@@ -72,6 +74,18 @@ class Calendar:
     overrides: tuple[Override, ...]
     _by_year: dict[int, dict[date, Reason]] = field(default_factory=dict, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        lunar = {holiday.id: holiday for holiday in self.rules.lunar}
+        for override in self.overrides:
+            where = f"Override of {override.date}"
+            if not self.rules.first_year <= override.date.year <= self.rules.last_year:
+                raise RowRefused(f"{where}: the field “date” is outside the years of the calendar.")
+            if override.holiday and not _near_estimate(override.date, lunar[override.holiday]):
+                raise RowRefused(
+                    f"{where}: the field “date” is more than {ESTIMATE_ERROR.days} days away "
+                    f"from any computed date of {override.holiday}."
+                )
+
     @classmethod
     def load(cls) -> Self:
         """The calendar of the tables in this package. Raises RowRefused when an override is wrong."""
@@ -82,7 +96,7 @@ class Calendar:
     def with_overrides(self, more: Iterable[Override]) -> Self:
         """The same calendar with further overrides, such as those a coalition has entered at its desk.
 
-        Raises RowRefused when one names a date that already has an override.
+        Raises RowRefused when one names a date that already has an override, or an Id far from its computed date.
         """
         return replace(self, overrides=checked_together([*self.overrides, *more]), _by_year={})
 
@@ -153,11 +167,17 @@ class Calendar:
         return {day: reason for day, reason in holidays.items() if day.month >= from_month}
 
     def _lunar(self, lunar: LunarHoliday, year: int) -> dict[date, Reason]:
-        announced = [o for o in self.overrides if o.holiday == lunar.id and o.date.year == year]
-        if announced:
-            return {o.date: Reason("holiday", lunar.names, lunar.id, source=o.source) for o in announced}
-        reason = Reason("holiday", lunar.names, lunar.id, estimated=True)
-        return dict.fromkeys(_lunar_dates(lunar, year), reason)
+        announced = [override for override in self.overrides if override.holiday == lunar.id]
+        holidays = {
+            override.date: Reason("holiday", lunar.names, lunar.id, source=override.source)
+            for override in announced
+            if override.date.year == year
+        }
+        estimated = Reason("holiday", lunar.names, lunar.id, estimated=True)
+        for day in _lunar_dates(lunar, year):
+            if not any(abs(override.date - day) <= ESTIMATE_ERROR for override in announced):
+                holidays[day] = estimated
+        return holidays
 
     def _moved(self, holidays: dict[date, Reason]) -> dict[date, Reason]:
         moved: dict[date, Reason] = {}
@@ -183,6 +203,13 @@ def _lunar_dates(lunar: LunarHoliday, year: int) -> list[date]:
     first, last = (Gregorian(year, month, day).to_hijri().year for month, day in ((1, 1), (12, 31)))
     computed = [Hijri(y, lunar.month, lunar.day).to_gregorian() for y in range(first, last + 1)]
     return [date(day.year, day.month, day.day) for day in computed if day.year == year]
+
+
+def _near_estimate(announced: date, lunar: LunarHoliday) -> bool:
+    near = (announced - ESTIMATE_ERROR, announced + ESTIMATE_ERROR)
+    return any(
+        near[0] <= day <= near[1] for year in {day.year for day in near} for day in _lunar_dates(lunar, year)
+    )
 
 
 def _load_rules() -> HolidayRules:

@@ -21,7 +21,7 @@ class BadInput(ValueError):
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Mount `terms` with due, days-off and rules. Each sets `run`: arguments to exit status."""
+    """Mount `terms` with due, days-off and rules. Each sets `func`: arguments to exit status."""
     terms = subparsers.add_parser("terms", help="working days of Tajikistan and the clocks set by law")
     verbs = terms.add_subparsers(required=True, metavar="COMMAND")
 
@@ -30,17 +30,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     when.add_argument("--start", required=True, metavar="ISO", help="when its clock started: 2026-03-18T10:00")
     when.add_argument("--zone", metavar="NAME", help="time zone of --start, Asia/Dushanbe if it names none itself")
     _add_output_options(when)
-    when.set_defaults(run=_answering(_print_due))
+    when.set_defaults(func=_answering(_print_due))
 
     days_off = verbs.add_parser("days-off", help="days off of a year or a month")
     days_off.add_argument("year", type=int, metavar="YEAR")
     days_off.add_argument("--month", type=int, choices=range(1, 13), metavar="1-12")
     _add_output_options(days_off)
-    days_off.set_defaults(run=_answering(_print_days_off))
+    days_off.set_defaults(func=_answering(_print_days_off))
 
     rules = verbs.add_parser("rules", help="the table of rules")
     _add_output_options(rules)
-    rules.set_defaults(run=_answering(_print_rules))
+    rules.set_defaults(func=_answering(_print_rules))
 
 
 def _add_output_options(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 
 from guvoh.instruments.terms.tables import Row, RowRefused, Texts, known_fields, one_of, required_text, texts
 
+# the shortest time, in days, in which an Id can come round again
+LUNAR_YEAR = 350
 _FIELDS = ("date", "day", "holiday", "reason", "source")
 
 
@@ -33,21 +35,22 @@ def parse_overrides(rows: Iterable[Row], lunar_ids: Iterable[str]) -> tuple[Over
 
 
 def checked_together(overrides: Iterable[Override]) -> tuple[Override, ...]:
-    """The overrides in order of date. Raises RowRefused when a date is named twice or an Id twice in a year."""
+    """The overrides by date. Raises RowRefused when a date, or an Id of one lunar year, is named twice."""
     ordered = tuple(sorted(overrides, key=lambda override: override.date))
     for one, other in zip(ordered, ordered[1:], strict=False):
         if one.date == other.date:
             raise RowRefused(_clash(one, other))
-    announced: dict[tuple[str, int], date] = {}
+    announced: dict[str, date] = {}
     for override in ordered:
-        if override.holiday:
-            key = (override.holiday, override.date.year)
-            if key in announced:
-                raise RowRefused(
-                    f"Override of {override.date}: the field “holiday” names {override.holiday}, "
-                    f"which already has the date {announced[key]} in that year."
-                )
-            announced[key] = override.date
+        if not override.holiday:
+            continue
+        earlier = announced.get(override.holiday)
+        if earlier and (override.date - earlier).days < LUNAR_YEAR:
+            raise RowRefused(
+                f"Override of {override.date}: the field “holiday” names {override.holiday}, "
+                f"which was already announced for {earlier}."
+            )
+        announced[override.holiday] = override.date
     return ordered
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guvoh.instruments.terms.calendar import Calendar, OutsideCalendar
@@ -77,6 +77,23 @@ def test_announced_id_takes_the_place_of_the_estimate() -> None:
     assert CALENDAR.is_off(date(2027, 3, 9))
 
 
+def test_announced_id_far_from_its_computed_date_is_a_slip_and_refused() -> None:
+    with pytest.raises(RowRefused, match="2027-04-10: the field “date” is more than 3 days away"):
+        CALENDAR.with_overrides([Override(date(2027, 4, 10), True, TEXT, "Council of Ulema", "idi-ramazon")])
+
+
+def test_override_outside_the_years_of_the_calendar_is_refused() -> None:
+    with pytest.raises(RowRefused, match="2090-01-02: the field “date” is outside the years"):
+        CALENDAR.with_overrides([Override(date(2090, 1, 2), True, TEXT, "resolution", "idi-ramazon")])
+
+
+def test_year_with_two_ids_of_one_name_keeps_the_estimate_of_the_other() -> None:
+    calendar = CALENDAR.with_overrides([Override(date(2033, 1, 3), True, TEXT, "Council of Ulema", "idi-ramazon")])
+    ids = {day for day in calendar.days_off(2033) if (r := calendar.why_off(day)) and r.holiday == "idi-ramazon"}
+    assert date(2033, 1, 3) in ids
+    assert any(day.month == 12 for day in ids)
+
+
 def test_working_day_has_no_reason_to_be_off() -> None:
     assert CALENDAR.why_off(date(2026, 3, 18)) is None
 
@@ -116,7 +133,7 @@ def test_same_day_off_and_work_is_refused_by_field() -> None:
         ([row(why="swap")], "there is no field “why”"),
         (
             [row(holiday="idi-ramazon"), row(date=date(2027, 1, 5), holiday="idi-ramazon")],
-            "the field “holiday” names idi-ramazon, which already has the date 2027-01-04",
+            "the field “holiday” names idi-ramazon, which was already announced for 2027-01-04",
         ),
     ],
 )
@@ -134,6 +151,7 @@ def test_unquoted_off_of_yaml_is_understood() -> None:
     assert parse_overrides([row(day=False)], LUNAR)[0].off
 
 
+@settings(deadline=None)
 @given(st.dates(date(2012, 1, 1), date(2070, 12, 31)))
 def test_a_day_freed_for_a_weekend_holiday_is_never_itself_a_weekend_or_holiday(day: date) -> None:
     reason = CALENDAR.why_off(day)

@@ -4,7 +4,7 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guvoh.instruments.terms.calendar import Calendar
@@ -100,6 +100,7 @@ def test_delivery_on_the_day_of_sending_is_accepted() -> None:
     assert state(Step("sent", datetime(2026, 3, 16, 15, 0), "courier"), same_day) == "running"
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(RULES)),
     st.datetimes(datetime(2026, 3, 1), datetime(2032, 1, 1)),

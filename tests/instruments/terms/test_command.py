@@ -12,7 +12,7 @@ def run(*typed: str) -> int:
     parser = argparse.ArgumentParser(prog="guvoh")
     register(parser.add_subparsers(required=True))
     arguments = parser.parse_args(["terms", *typed])
-    status: int = arguments.run(arguments)
+    status: int = arguments.func(arguments)
     return status
 
 

@@ -132,6 +132,7 @@ def test_term_that_leaves_the_known_years_is_refused() -> None:
         due(RULES["TJ-ATI"], datetime(2076, 12, 20), CALENDAR)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(RULES)), STARTS)
 def test_earliest_is_never_after_latest(rule_id: str, start: datetime) -> None:
     window = due(RULES[rule_id], start, CALENDAR)
@@ -139,7 +140,7 @@ def test_earliest_is_never_after_latest(rule_id: str, start: datetime) -> None:
         assert window.earliest <= window.latest
 
 
-@settings(max_examples=60)
+@settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(sorted(RULES)),
     STARTS,
@@ -155,6 +156,7 @@ def test_more_days_off_never_bring_a_due_date_nearer(rule_id: str, start: dateti
         assert before.latest <= after.latest
 
 
+@settings(deadline=None)
 @given(STARTS, st.integers(1, 40))
 def test_working_days_are_the_days_between_that_are_not_off(start: datetime, n: int) -> None:
     rule = replace(RULES["TJ-MEDIA-INFO"], length=n, unit="wd")
@@ -164,6 +166,7 @@ def test_working_days_are_the_days_between_that_are_not_off(start: datetime, n: 
     assert sum(not CALENDAR.is_off(day) for day in between) == n
 
 
+@settings(deadline=None)
 @given(STARTS)
 def test_extension_never_shortens_a_term(start: datetime) -> None:
     for rule in RULES.values():

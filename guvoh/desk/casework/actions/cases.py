@@ -14,7 +14,9 @@ from guvoh.desk.staff.roles import Role
 
 
 def _next_code(year: int) -> str:
-    last = Case.objects.filter(code__startswith=f"{year}-").order_by("-code").values_list("code", flat=True).first()
+    last = (
+        Case.objects.filter(code__startswith=f"{year}-").order_by("-code").values_list("code", flat=True).first()
+    )
     return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:04d}"
 
 

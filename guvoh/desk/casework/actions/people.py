@@ -13,7 +13,7 @@ from guvoh.desk.staff.record import record
 
 @transaction.atomic
 def bring_person(case: Case, actor: Actor, role: str, *, by: Member) -> CaseActor:
-    """Put an actor that is known already into a case. Raises ValidationError when the role is taken by her already."""
+    """Put a known actor into a case. Raises ValidationError when she has this role already."""
     person = CaseActor(case=case, actor=actor, role=role)
     person.full_clean()
     person.save()

@@ -121,7 +121,9 @@ class SourceItem(models.Model):
     told_on = models.DateField(_("date"), null=True, blank=True)
     content = models.TextField(_("what it says"), blank=True)
     reliability = models.CharField(_("reliability of the source"), max_length=1, choices=Reliability, default="F")
-    credibility = models.CharField(_("credibility of the information"), max_length=1, choices=Credibility, default="6")
+    credibility = models.CharField(
+        _("credibility of the information"), max_length=1, choices=Credibility, default="6"
+    )
 
     class Meta:
         ordering = ["told_on", "pk"]

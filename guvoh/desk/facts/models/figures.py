@@ -39,13 +39,13 @@ class Figure(models.Model):
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.shown}"
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("a figure is never changed: add another one that updates it")
+        super().save(*args, **kwargs)
+
     @property
     def shown(self) -> str:
         if self.high is not None and self.high != self.low:
             return f"{self.low}–{self.high}"
         return str(self.low) if self.kind == FigureKind.EXACT else f"{self.get_kind_display()} {self.low}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
-            raise TypeError("a figure is never changed: add another one that updates it")
-        super().save(*args, **kwargs)

@@ -17,6 +17,9 @@ from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope
 from guvoh.instruments.seal import age
 
 
+WORDS = ("language", "what", "when", "where", "whom", "contact_safety", "contact_how", "mailbox", "reply_to")
+
+
 def intake_spool() -> IntakeSpool:
     return IntakeSpool(settings.INTAKE_SPOOL)
 
@@ -70,7 +73,17 @@ def open_envelope(envelope: Envelope, *, by: Member) -> None:
 
 @transaction.atomic
 def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -> None:
-    for field in ("language", "what", "when", "where", "whom", "contact_safety", "contact_how", "mailbox", "reply_to"):
+    for field in (
+        "language",
+        "what",
+        "when",
+        "where",
+        "whom",
+        "contact_safety",
+        "contact_how",
+        "mailbox",
+        "reply_to",
+    ):
         setattr(envelope, field, getattr(report, field))
     envelope.state = EnvelopeState.OPENED
     envelope.opened_by, envelope.opened_at = by, timezone.now()

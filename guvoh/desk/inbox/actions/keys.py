@@ -65,7 +65,8 @@ def publish_notice(*, by: Member) -> None:
     if key is None or recovery is None:
         raise ValidationError(_("The desk has no intake key and recovery key yet. Run “guvoh init” first."))
     hotlines = tuple(
-        handover.Hotline(line.region, line.number, line.audience_en) for line in Hotline.objects.order_by("region", "pk")
+        handover.Hotline(line.region, line.number, line.audience_en)
+        for line in Hotline.objects.order_by("region", "pk")
     )
     notice = handover.Notice(key.recipient, recovery.recipient, key.valid_until, hotlines)
     record("notice.published", by=by, subject=key.key_id)

@@ -45,7 +45,7 @@ def join_to_case(envelope: Envelope, case: Case, *, by: Member, reason: str = ""
 
 @transaction.atomic
 def refer_outside(envelope: Envelope, to_whom: str, *, by: Member, reason: str) -> None:
-    """Note that somebody outside the coalition takes this up. Nothing is sent by the desk. Raises ValidationError."""
+    """Note that somebody outside takes this up. Nothing is sent by the desk. Raises ValidationError."""
     envelope.referred_to = to_whom
     _decide(envelope, Decision.REFERRED, by=by, reason=reason)
     record("envelope.referred", by=by, subject=f"envelope {envelope.envelope_id}", reason=reason)

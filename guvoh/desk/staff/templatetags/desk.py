@@ -6,9 +6,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 
+from guvoh.desk.staff.acts import worded
 from guvoh.instruments.terms import dates
 
 register = template.Library()
@@ -29,6 +30,25 @@ def icon(name: str, label: str = "") -> SafeString:
 def state(kind: str, label: str) -> SafeString:
     """A state in words, coloured: see `.state-*` in desk.css for the kinds."""
     return format_html('<span class="state state-{}">{}</span>', kind, label)
+
+
+@register.simple_tag
+def today_in_words() -> str:
+    """The day of the week and the date, in the reader's language."""
+    today, language = localdate(), get_language()
+    return f"{dates.weekday_name(today, language)}, {dates.format_date(today, language)}".capitalize()
+
+
+@register.simple_tag
+def act(code: str) -> str:
+    """An act of the record in words."""
+    return worded(code)
+
+
+@register.simple_tag
+def groups_of_four(text: str) -> str:
+    """A long secret as people can type it."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guvoh.desk.casework.access import sees_case_list
+from guvoh.desk.casework.models import Case, Referral, Task
+from guvoh.desk.casework.vocabulary import ReferralState
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.panels import add_link, add_panel
+
+
+def referrals_to_answer(member: Member) -> dict[str, Any] | None:
+    waiting = Referral.objects.filter(to_member=member, state=ReferralState.SENT).select_related(
+        "need__case", "sent_by__organisation"
+    )
+    return {"referrals": waiting} if waiting else None
+
+
+def my_tasks(member: Member) -> dict[str, Any] | None:
+    tasks = (
+        Task.objects.undone().filter(owner=member, case__in=Case.objects.visible_to(member)).select_related("case")
+    )
+    return {"tasks": tasks[:20]} if tasks else None
+
+
+def register() -> None:
+    add_link(20, "case", _("Cases"), "casework:index", sees_case_list)
+    add_panel("home", 10, "casework/_home_referrals.html", referrals_to_answer)
+    add_panel("home", 30, "casework/_home_tasks.html", my_tasks)

@@ -1,0 +1,27 @@
+from guvoh.desk.correspondence.actions.bodies import add_state_body, change_state_body
+from guvoh.desk.correspondence.actions.clocks import close_clock, extend_clock
+from guvoh.desk.correspondence.actions.letters import (
+    discard_letter,
+    draft_letter,
+    edit_letter,
+    export_letter,
+    finalise_letter,
+    follow_up,
+)
+from guvoh.desk.correspondence.actions.traffic import GivenAnswer, record_reply, register_delivery
+
+__all__ = [
+    "GivenAnswer",
+    "add_state_body",
+    "change_state_body",
+    "close_clock",
+    "discard_letter",
+    "draft_letter",
+    "edit_letter",
+    "export_letter",
+    "extend_clock",
+    "finalise_letter",
+    "follow_up",
+    "record_reply",
+    "register_delivery",
+]

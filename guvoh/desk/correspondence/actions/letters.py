@@ -1,0 +1,177 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, Literal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guvoh.desk.casework.models import Case
+from guvoh.desk.correspondence.disclosure import consenting_clients, exposed_names
+from guvoh.desk.correspondence.kinds import letter_kinds, merge
+from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values
+from guvoh.desk.correspondence.models import AskedPoint, Letter
+from guvoh.desk.correspondence.setting import as_docx, as_pdf, readable_text
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+
+# A refusal is appealed; silence is answered by the same request one rung up, an appeal's silence by a complaint.
+AFTER_A_REPLY: Final = "appeal-refusal"
+AFTER_SILENCE: Final = "complaint-prosecutor"
+
+
+@transaction.atomic
+def draft_letter(case: Case, plan: Plan, *, by: Member) -> Letter:
+    """Draft a letter from its kind and the case. Raises ValidationError, also where consent is missing."""
+    clients = consenting_clients(case)
+    kind = letter_kinds()[plan.kind_id]
+    wording, values = kind.wordings[plan.language], merge_values(plan, clients, by)
+    letter = Letter(
+        case=case,
+        author=by,
+        template=kind.id,
+        rule_id=kind.rule_id,
+        heading=merge(wording.heading, values),
+        introduction=_merged(wording.introduction, values),
+        text=_merged(wording.text, values),
+        closing=_merged(wording.closing, values),
+        sign_off=_merged(wording.sign_off, values, between="\n"),
+        answered_table=answered_table(plan.follows, plan.language),
+        **{
+            name: getattr(plan, name)
+            for name in ("language", "body", "addressee", "law_article", "event", "follows")
+        },
+        written_on=plan.written_on,
+    )
+    letter.full_clean()
+    letter.save()
+    _write_points(letter, plan.asked)
+    record("letter.drafted", by=by, case=case.code, subject=f"letter {letter.pk}", kind=kind.id)
+    return letter
+
+
+def _merged(parts: Sequence[str], values: dict[str, str], between: str = "\n\n") -> str:
+    return between.join(merge(part, values) for part in parts)
+
+
+def _write_points(letter: Letter, asked: Sequence[str]) -> None:
+    letter.points.all().delete()
+    for number, text in enumerate((text.strip() for text in asked), start=1):
+        point = AskedPoint(letter=letter, number=number, text=text)
+        point.full_clean()
+        point.save()
+
+
+def _require_draft(letter: Letter) -> None:
+    if not letter.is_draft:
+        raise ValidationError(
+            _("This letter is final: its text is never changed. Write another one that follows it.")
+        )
+
+
+@transaction.atomic
+def edit_letter(letter: Letter, asked: Sequence[str], *, by: Member, **fields: Any) -> Letter:
+    """Change a draft and its demands. Raises ValidationError for a letter that is final."""
+    _require_draft(letter)
+    for field, value in fields.items():
+        setattr(letter, field, value)
+    letter.full_clean()
+    letter.save()
+    _write_points(letter, asked)
+    record("letter.edited", by=by, case=letter.case.code, subject=f"letter {letter.pk}")
+    return letter
+
+
+@transaction.atomic
+def discard_letter(letter: Letter, *, by: Member) -> None:
+    """Throw a draft away. Raises ValidationError for a letter that is final."""
+    _require_draft(letter)
+    record("letter.discarded", by=by, case=letter.case.code, subject=f"letter {letter.pk}")
+    letter.delete()
+
+
+@transaction.atomic
+def finalise_letter(letter: Letter, *, by: Member) -> Letter:
+    """Freeze a draft and give it its number.
+
+    Raises ValidationError when it asks for nothing, consent is missing, or it names somebody without consent.
+    """
+    _require_draft(letter)
+    consenting_clients(letter.case)
+    if not letter.points.exists():
+        raise ValidationError(_("The letter asks for nothing yet. Write its demands first, one by one."))
+    _refuse_exposed_names(letter)
+    letter.freeze(_next_number(letter.written_on.year))
+    letter.full_clean()
+    letter.save()
+    record("letter.finalised", by=by, case=letter.case.code, subject=f"letter {letter.pk}", number=letter.number)
+    return letter
+
+
+def _refuse_exposed_names(letter: Letter) -> None:
+    marks = exposed_names(letter.case, readable_text(letter.content))
+    if marks:
+        found = ", ".join(dict.fromkeys(f"“{mark.evidence}”" for mark in marks))
+        raise ValidationError(
+            _("No consent to letters covers these words: %(found)s. Take them out, or ask for consent first.")
+            % {"found": found}
+        )
+
+
+def _next_number(year: int) -> str:
+    """The next outgoing number of the year. It says nothing of the case: whoever gets the letter reads it."""
+    taken = Letter.objects.filter(number__endswith=f"/{year}").values_list("number", flat=True)
+    return f"{max((int(number.split('/')[0]) for number in taken), default=0) + 1}/{year}"
+
+
+@transaction.atomic
+def export_letter(letter: Letter, form: Literal["pdf", "docx"], *, by: Member) -> bytes:
+    """The letter as a file, made in memory. Raises ValidationError for one not sent yet when consent is missing."""
+    if not letter.has_left:
+        consenting_clients(letter.case)
+    made = {"pdf": as_pdf, "docx": as_docx}[form](letter.content)
+    record("letter.exported", by=by, case=letter.case.code, subject=f"letter {letter.pk}", form=form)
+    return made
+
+
+def next_rung(letter: Letter, language: str | None = None) -> Plan:
+    """What the letter after this one would be: to the superior body, for all that was not answered.
+
+    Raises ValidationError while the letter has not left, or when no superior body is known.
+    """
+    if not letter.has_left:
+        raise ValidationError(_("This letter has not been sent yet. Register how it was delivered first."))
+    if letter.body.superior is None:
+        raise ValidationError(
+            _("No body above this one is known. Write in the list of state bodies to whom one complains about it.")
+        )
+    if letter.replies.exists():
+        kind_id = AFTER_A_REPLY
+    else:
+        kind_id = AFTER_SILENCE if letter_kinds()[letter.template].is_appeal else letter.template
+    return Plan(
+        kind_id=kind_id,
+        language=language or letter.language,
+        body=letter.body.superior,
+        asked=tuple(point.text for point in letter.points.prefetch_related("answers") if not point.is_answered),
+        law_article=letter.law_article,
+        event=letter.event,
+        follows=letter,
+    )
+
+
+@transaction.atomic
+def follow_up(letter: Letter, plan: Plan | None = None, *, by: Member) -> Letter:
+    """Draft the letter of the next rung, with the table of what was asked and answered. Nothing is sent.
+
+    Raises ValidationError like `next_rung` and `draft_letter`.
+    """
+    drafted = draft_letter(letter.case, replace(plan or next_rung(letter), follows=letter), by=by)
+    record(
+        "letter.followed",
+        by=by,
+        case=letter.case.code,
+        subject=f"letter {letter.pk}",
+        drafted=drafted.pk,
+    )
+    return drafted

@@ -1,0 +1,86 @@
+"""How much of whom a letter to a state body may show: the consent of the people in the case decides."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from guvoh.desk.casework.access import consent_to
+from guvoh.desk.casework.models import Case, Consent
+from guvoh.desk.casework.vocabulary import CaseRole, Identification, Purpose
+from guvoh.desk.correspondence.kinds import furniture
+from guvoh.desk.facts.models import Actor, ActorName
+from guvoh.desk.facts.register import current_register
+from guvoh.instruments.names.guard import Mark, scan
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client of the case with the consent that lets a letter speak of her."""
+
+    actor: Actor
+    consent: Consent
+
+    @property
+    def is_named(self) -> bool:
+        return self.consent.identification == Identification.FULL_NAME
+
+    def shown_as(self, language: str) -> str:
+        """The name as far as the consent goes, in the letter's language."""
+        row = _name_row(self.actor, language)
+        shown = _as_far_as(row, self.consent.identification) if row else ""
+        return shown or furniture()[language]["withheld"]
+
+
+def consenting_clients(case: Case) -> list[Client]:
+    """The clients, each with her consent to letters in force. Raises ValidationError where one is missing."""
+    people = case.people.filter(role=CaseRole.CLIENT).select_related("actor").prefetch_related("actor__names")
+    clients = [(person.actor, consent_to(case, person.actor, Purpose.STATE_BODY)) for person in people]
+    if not clients:
+        raise ValidationError(_("The case has no client yet. Add the client first."))
+    if not all(consent for _actor, consent in clients):
+        raise ValidationError(
+            _(
+                "The client has not consented to letters to state bodies, or took the consent back. "
+                "Ask, record the consent in the case, then write the letter."
+            )
+        )
+    return [Client(actor, consent) for actor, consent in clients if consent]
+
+
+def exposed_names(case: Case, text: str) -> list[Mark]:
+    """Mentions of protected people that no consent to letters in this case covers."""
+    register = current_register()
+    consents = {
+        person.actor.pseudonym: consent_to(case, person.actor, Purpose.STATE_BODY)
+        for person in case.people.select_related("actor")
+    }
+    marks = scan(text, register.index, subjects=[name for name in consents if name in register.persons])
+    return [mark for mark in marks if mark.level == "block" and not _covers(consents.get(mark.person), mark)]
+
+
+def _covers(consent: Consent | None, mark: Mark) -> bool:
+    if consent is None:
+        return False
+    level = Identification(consent.identification)
+    if level == Identification.FULL_NAME:
+        return True
+    if level == Identification.FIRST_NAME:
+        return mark.rule == "given name"
+    return False
+
+
+def _name_row(actor: Actor, language: str) -> ActorName | None:
+    rows = sorted(actor.names.all(), key=lambda row: (row.script != language, row.pk))
+    return rows[0] if rows else None
+
+
+def _as_far_as(row: ActorName, level: str) -> str:
+    parts = [part for part in (row.given, row.patronymic, row.surname) if part]
+    if level == Identification.FULL_NAME:
+        return row.full
+    if level == Identification.FIRST_NAME:
+        return row.given
+    if level == Identification.INITIALS:
+        return " ".join(f"{part[0]}." for part in parts)
+    return ""

@@ -1,0 +1,82 @@
+"""Sets a letter as a PDF (typst) and as a DOCX, both in memory: no plain text of a letter touches the disk."""
+
+import datetime as dt
+import io
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import typst
+from docxtpl import DocxTemplate
+
+from guvoh.desk.correspondence.kinds import furniture
+from guvoh.instruments.terms.dates import format_date
+
+Content = dict[str, Any]
+
+
+def as_pdf(content: Content) -> bytes:
+    """The letter as PDF/UA-1: tagged, with its language and title, set in the font that typst carries."""
+    # The letter goes in as data, never as source: nothing a person typed can become a command of the typesetter.
+    return typst.compile(
+        _template("letter.typ"),
+        format="pdf",
+        sys_inputs={"letter": json.dumps(_laid_out(content), ensure_ascii=False)},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=int(dt.datetime.fromisoformat(content["written_on"]).timestamp()),
+    )
+
+
+def as_docx(content: Content) -> bytes:
+    """The same letter for the lawyer's hand."""
+    document = DocxTemplate(io.BytesIO(_template("letter.docx")))
+    document.render({"letter": _laid_out(content)}, autoescape=True)
+    properties = document.docx.core_properties
+    properties.title, properties.language = content["heading"], content["language"]
+    properties.author = properties.last_modified_by = content["organisation"]
+    properties.created = properties.modified = dt.datetime.fromisoformat(content["written_on"])
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def readable_text(content: Content) -> str:
+    """What the letter says, without its head: the guard reads it."""
+    quotes = [f"{row['asked']}\n{row['quote']}" for row in content["table"]]
+    parts = [content["heading"], content["introduction"], *quotes, content["text"], *content["points"]]
+    return "\n\n".join([*parts, content["closing"], content["sign_off"]])
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (resources.files("guvoh.desk.correspondence") / "templates_data" / name).read_bytes()
+
+
+def _laid_out(content: Content) -> Content:
+    """Paragraphs as lists, dates and labels in the letter's own language."""
+    language = content["language"]
+    words = furniture()[language]
+    return {
+        "language": language,
+        "title": content["heading"],
+        "sender": [line for line in (content["organisation"], content["author"]) if line],
+        "recipient": [line for line in (content["body"], content["addressee"], content["address"]) if line],
+        "date": format_date(dt.date.fromisoformat(content["written_on"]), language),
+        "number": words["number"].format(number=content["number"] or words["draft"]),
+        "introduction": _paragraphs(content["introduction"]),
+        "table": [
+            {**row, "quote": row["quote"] and words["quote"].format(row["quote"])} for row in content["table"]
+        ],
+        "text": _paragraphs(content["text"]),
+        "points": content["points"],
+        "closing": _paragraphs(content["closing"]),
+        "sign_off": content["sign_off"].splitlines(),
+        "words": {name: words[name] for name in ("from", "to", "asked", "answered", "page")},
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    unix = text.replace("\r\n", "\n")
+    return [part.strip() for part in unix.split("\n\n") if part.strip()]

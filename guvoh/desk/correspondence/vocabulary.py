@@ -1,0 +1,77 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BodyKind(models.TextChoices):
+    POLICE = "police", _("Police")
+    PROSECUTOR = "prosecutor", _("Prosecutor's office")
+    COURT = "court", _("Court")
+    MINISTRY = "ministry", _("Ministry or agency")
+    OMBUDSMAN = "ombudsman", _("Ombudsman")
+    EXECUTIVE_OFFICE = "executive_office", _("Executive Office of the President")
+    SECURITY = "security", _("Security service")
+    PRISON = "prison", _("Prison or detention centre")
+    MEDICAL = "medical", _("Medical or forensic institution")
+    MEDIA_OWNER = "media_owner", _("Owner of a media outlet or platform")
+    OTHER = "other", _("Other")
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    FINAL = "final", _("Final, not delivered yet")
+    DELIVERED = "delivered", _("Sent")
+    ANSWERED = "answered", _("A reply has come")
+
+
+class Answer(models.TextChoices):
+    """What a reply says to one thing that was asked for."""
+
+    YES = "yes", _("yes")
+    IN_PART = "in_part", _("in part")
+    NO = "no", _("no answer")
+    SOMETHING_ELSE = "something_else", _("answers something else")
+
+
+class AnswerClass(models.TextChoices):
+    """What the replies to a letter amount to. Derived from the answers to each point, never entered."""
+
+    NONE = "none", _("No reply yet")
+    SUBSTANCE = "answered_substance", _("Answered in substance")
+    PART = "answered_part", _("Answered in part")
+    FORMALLY = "answered_formally", _("Not answered: the reply does not say what was asked")
+
+
+class DeliveryHow(models.TextChoices):
+    BY_HAND = "by_hand", _("by hand")
+    REGISTERED_POST = "registered_post", _("registered post")
+    EMAIL = "email", _("e-mail")
+    PORTAL = "portal", _("web portal")
+
+
+class ProofKind(models.TextChoices):
+    NONE = "", _("no proof yet")
+    STAMP = "stamp", _("stamp on our copy")
+    REGISTER_NUMBER = "register_number", _("number in their register")
+    POSTAL_SLIP = "postal_slip", _("postal slip")
+    SIGNATURE = "signature", _("signature of the person who took it")
+    CONFIRMATION = "confirmation", _("confirmation by e-mail or portal")
+
+
+class ClockState(models.TextChoices):
+    NOT_STARTED = "not_started", _("Not provably started")
+    RUNNING = "running", _("Running")
+    EXTENDED = "extended", _("Extended")
+    OVERDUE = "overdue", _("Overdue")
+    ANSWERED_SUBSTANCE = "answered_substance", _("Answered in substance")
+    ANSWERED_PART = "answered_part", _("Answered in part")
+    ANSWERED_FORMALLY = "answered_formally", _("Not answered: the reply does not say what was asked")
+    CLOSED = "closed", _("Closed")
+
+
+class RuleCertainty(models.TextChoices):
+    """How sure the coalition is of a rule. Only the first two may raise an alarm before a lawyer has signed."""
+
+    VERIFIED = "verified", _("read in a primary source")
+    SECONDARY = "secondary", _("read in a secondary source")
+    MEMORY = "memory", _("from memory, not confirmed by a lawyer yet")
+    DISPUTED = "disputed", _("disputed, not confirmed by a lawyer yet")

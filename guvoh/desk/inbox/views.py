@@ -1,0 +1,176 @@
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.views import as_attachment
+from guvoh.desk.inbox import actions
+from guvoh.desk.inbox.access import envelope_for, keeps_keys, reads_inbox
+from guvoh.desk.inbox.forms import AcceptForm, AnswerForm, InformationForm, JoinForm, ReferOutsideForm
+from guvoh.desk.inbox.models import Envelope, IntakeKey
+from guvoh.desk.inbox.vocabulary import EnvelopeState
+from guvoh.desk.staff.access import require
+from guvoh.desk.staff.attempt import attempt
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+
+ENVELOPES_ON_A_PAGE = 40
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    require(reads_inbox, request.user)
+    actions.collect_envelopes(by=request.user)
+    decided = request.GET.get("show") == "decided"
+    found = Envelope.objects.select_related("case", "opened_by")
+    found = found.filter(state=EnvelopeState.DECIDED).order_by("-decided_at") if decided else found.undecided()
+    page = Paginator(found, ENVELOPES_ON_A_PAGE).get_page(request.GET.get("page"))
+    record("inbox.listed", by=request.user, shown=len(page))
+    return render(request, "inbox/index.html", {"page": page, "decided": decided})
+
+
+def envelope(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    return render(request, "inbox/envelope.html", _page_of(found, request.user))
+
+
+def _page_of(found: Envelope, member: Member, **typed: Form) -> dict[str, Any]:
+    cases = Case.objects.visible_to(member).open()
+    forms = {
+        "accept": AcceptForm(prefix="accept"),
+        "join": JoinForm(prefix="join", cases=cases),
+        "refer": ReferOutsideForm(prefix="refer"),
+        "information": InformationForm(prefix="information"),
+        "answer": AnswerForm(prefix="answer"),
+    }
+    sees_case = found.case is not None and Case.objects.visible_to(member).filter(pk=found.case_id).exists()
+    return {
+        "envelope": found,
+        "files": found.files.all(),
+        "answers": found.answers.select_related("written_by"),
+        "forms": {**forms, **typed},
+        "sees_case": sees_case,
+    }
+
+
+@require_POST
+def open_one(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    try:
+        actions.open_envelope(found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("inbox:envelope", envelope_id=envelope_id)
+
+
+def _decide(
+    request: HttpRequest, found: Envelope, name: str, form: Form, verb: Callable[[], Any], done: str
+) -> HttpResponse:
+    if form.is_valid():
+        succeeded, outcome = attempt(form, verb)
+        if succeeded:
+            messages.success(request, done)
+            if isinstance(outcome, Case):
+                return redirect("casework:case", code=outcome.code)
+            return redirect("inbox:envelope", envelope_id=found.envelope_id)
+    return render(request, "inbox/envelope.html", _page_of(found, request.user, **{name: form}), status=422)
+
+
+@require_POST
+def accept(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    form = AcceptForm(request.POST, prefix="accept")
+    return _decide(
+        request,
+        found,
+        "accept",
+        form,
+        lambda: actions.accept_as_case(found, by=request.user, **form.cleaned_data),
+        _("The report is a case now. Add the client first."),
+    )
+
+
+@require_POST
+def join(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    form = JoinForm(request.POST, prefix="join", cases=Case.objects.visible_to(request.user).open())
+    return _decide(
+        request,
+        found,
+        "join",
+        form,
+        lambda: actions.join_to_case(
+            found, form.cleaned_data["case"], by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        _("The report belongs to the case now."),
+    )
+
+
+@require_POST
+def refer(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    form = ReferOutsideForm(request.POST, prefix="refer")
+    return _decide(
+        request,
+        found,
+        "refer",
+        form,
+        lambda: actions.refer_outside(found, by=request.user, **form.cleaned_data),
+        _("Noted. Hand it over yourself: the desk sends nothing."),
+    )
+
+
+@require_POST
+def information(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    form = InformationForm(request.POST, prefix="information")
+    return _decide(
+        request,
+        found,
+        "information",
+        form,
+        lambda: actions.keep_as_information(found, by=request.user, **form.cleaned_data),
+        _("Kept for information."),
+    )
+
+
+@require_POST
+def answer(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    form = AnswerForm(request.POST, prefix="answer")
+    return _decide(
+        request,
+        found,
+        "answer",
+        form,
+        lambda: actions.answer_reporter(found, by=request.user, **form.cleaned_data),
+        _("The answer waits for her receipt code."),
+    )
+
+
+def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    return as_attachment(get_object_or_404(found.files.filter(case__isnull=True), pk=file_id), request)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    require(keeps_keys, request.user)
+    if request.method == "POST":
+        try:
+            actions.issue_intake_key(by=request.user)
+            messages.success(
+                request, _("A new intake key is in use. Compare its fingerprint with the front door's.")
+            )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect("inbox:keys")
+    record("intake_keys.read", by=request.user)
+    return render(request, "inbox/keys.html", {"keys": IntakeKey.objects.all()[:24]})

@@ -1,0 +1,76 @@
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from guvoh.desk.evidence.actions import FileCard, keep_file
+from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.newsroom.actions.texts import keep_content
+from guvoh.desk.newsroom.models import PictureAlt, Story, StoryPicture
+from guvoh.desk.newsroom.redrawing import redraw
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.record import record
+
+
+@transaction.atomic
+def add_picture(story: Story, upload: bytes, alts: dict[str, str], *, by: Member) -> StoryPicture:
+    """Redraw and seal a picture, with what it shows by language. Raises ValidationError.
+
+    The file's own name is forgotten: it often says who is on the picture.
+    """
+    drawn = redraw(upload)
+    card = FileCard(f"picture.{drawn.extension}", _content_type(drawn.extension), SealedFile.Origin.STORY)
+    picture = StoryPicture.objects.create(
+        story=story,
+        file=keep_file(card, [drawn.content], by=by, case=story.case),
+        sha256=hashlib.sha256(drawn.content).hexdigest(),
+        extension=drawn.extension,
+        width=drawn.width,
+        height=drawn.height,
+        added_by=by,
+    )
+    _write_alts(picture, alts, by)
+    record("story.picture_added", by=by, case=story.case_code, subject=_subject(picture))
+    _content_changed(story, by)
+    return picture
+
+
+def _content_type(extension: str) -> str:
+    return "image/png" if extension == "png" else "image/jpeg"
+
+
+def _subject(picture: StoryPicture) -> str:
+    return f"story {picture.story.public_id} picture {picture.pk}"
+
+
+def _write_alts(picture: StoryPicture, alts: dict[str, str], by: Member) -> None:
+    for language, words in alts.items():
+        row = PictureAlt.objects.filter(picture=picture, language=language).first()
+        row = row or PictureAlt(picture=picture, language=language)
+        if row.alt == words.strip():
+            continue
+        row.alt, row.written_by = words.strip(), by
+        row.full_clean()
+        row.save()
+
+
+def _content_changed(story: Story, by: Member) -> None:
+    for text in story.texts.all():
+        keep_content(text, by=by, wrote=False)
+
+
+@transaction.atomic
+def describe_picture(picture: StoryPicture, alts: dict[str, str], *, by: Member) -> None:
+    """Say what a picture shows, by language. Raises ValidationError."""
+    _write_alts(picture, alts, by)
+    record("story.picture_described", by=by, case=picture.story.case_code, subject=_subject(picture))
+    _content_changed(picture.story, by)
+
+
+@transaction.atomic
+def remove_picture(picture: StoryPicture, *, by: Member) -> None:
+    """Take a picture out of the story; what was released with it stays out until a correction is released."""
+    picture.removed_at = timezone.now()
+    picture.save(update_fields=["removed_at"])
+    record("story.picture_removed", by=by, case=picture.story.case_code, subject=_subject(picture))
+    _content_changed(picture.story, by)

@@ -1,0 +1,56 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guvoh.desk.evidence.actions import read_file
+from guvoh.desk.newsroom import actions
+from guvoh.desk.newsroom.access import picture_for, picture_to_change, story_to_write
+from guvoh.desk.newsroom.forms import AltForm, PictureForm
+
+
+def add(request: HttpRequest, public_id: str) -> HttpResponse:
+    opened = story_to_write(request.user, public_id)
+    form = PictureForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_picture(opened.story, form.cleaned_data["picture"].read(), form.alts, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The picture is redrawn, sealed and in the story."))
+            return redirect("newsroom:story", public_id)
+    return render(request, "newsroom/picture.html", {"form": form, "story": opened.story})
+
+
+def show(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    _opened, picture = picture_for(request.user, public_id, pk)
+    response = StreamingHttpResponse(
+        read_file(picture.file, by=request.user), content_type=picture.file.content_type
+    )
+    response["Content-Length"] = str(picture.file.size)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def describe(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    opened, picture = picture_to_change(request.user, public_id, pk)
+    before = {f"alt_{row.language}": row.alt for row in picture.alts.all()}
+    form = AltForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe_picture(picture, form.alts, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("newsroom:story", public_id)
+    return render(request, "newsroom/picture.html", {"form": form, "story": opened.story, "picture": picture})
+
+
+@require_POST
+def remove(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    _opened, picture = picture_to_change(request.user, public_id, pk)
+    actions.remove_picture(picture, by=request.user)
+    return redirect("newsroom:story", public_id)

@@ -1,0 +1,148 @@
+"""Forms of the accounts and the record. Those of sign-in give allauth's forms the desk's own words."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgain
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from guvoh.desk.staff.acts import ACTS
+from guvoh.desk.staff.models import Member, Organisation
+from guvoh.desk.staff.roles import Role
+
+CODE_HELP = _("Six digits from the app on your phone, or one of your recovery codes.")
+PASSPHRASE_HELP = _("At least 14 characters: four or five words in a row are easy to remember and hard to guess.")
+
+
+def _reword(form: forms.Form, **labels: Any) -> None:
+    for name, label in labels.items():
+        form.fields[name].label = label
+        form.fields[name].help_text = ""
+        form.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class SignIn(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, login=_("User name"), password=_("Passphrase"))
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class ConfirmPassphrase(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, password=_("Passphrase"))
+
+
+class ChangePassphrase(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(
+            self,
+            oldpassword=_("Your passphrase now"),
+            password1=_("New passphrase"),
+            password2=_("New passphrase once more"),
+        )
+        self.fields["password1"].help_text = PASSPHRASE_HELP
+
+    def clean(self) -> dict[str, Any]:
+        # not super().clean(): allauth's sentence about a difference has no Tajik
+        cleaned = forms.Form.clean(self) or self.cleaned_data
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two new passphrases differ. Type the same one twice."))
+        return cleaned
+
+
+class SecondFactor(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=_("Code"))
+        self.fields["code"].help_text = CODE_HELP
+
+
+class ConfirmSecondFactor(SecondFactorAgain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=_("Code"))
+        self.fields["code"].help_text = CODE_HELP
+
+
+class ActivateSecondFactor(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=_("The six digits the app shows now"))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+
+
+def _passphrase_field(label: Any) -> forms.CharField:
+    typed = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True)
+    return forms.CharField(label=label, help_text=PASSPHRASE_HELP, max_length=200, strip=False, widget=typed)
+
+
+class PassphraseForm(forms.Form):
+    passphrase = _passphrase_field(_("New passphrase"))
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_passphrase(self) -> str:
+        validate_password(self.cleaned_data["passphrase"], self.member)
+        return self.cleaned_data["passphrase"]
+
+
+class MemberForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    passphrase = _passphrase_field(_("First passphrase"))
+
+    class Meta:
+        model = Member
+        fields = ["full_name", "username", "organisation", "language"]
+        labels = {"organisation": _("Organisation")}
+        help_texts = {"username": _("What she types to sign in. Not her name, if the name should not be seen.")}
+        error_messages = {"username": {"unique": _("Somebody has this user name already.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.exclude(standing=Organisation.Standing.PARTNER)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        named = Member(username=cleaned.get("username", ""), full_name=cleaned.get("full_name", ""))
+        try:
+            validate_password(cleaned.get("passphrase", ""), named)
+        except ValidationError as error:
+            self.add_error("passphrase", error)
+        return cleaned
+
+
+def _acts() -> list[tuple[str, str]]:
+    return [("", "—"), *sorted(((act, str(words)) for act, words in ACTS.items()), key=lambda pair: pair[1])]
+
+
+class RecordForm(forms.Form):
+    """What to look for in the record; every field may stay empty."""
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=200)
+    member = forms.ModelChoiceField(Member.objects.all(), label=_("Who"), required=False)
+    act = forms.ChoiceField(label=_("Act"), required=False, choices=_acts)
+    case = forms.CharField(label=_("Case"), required=False, max_length=20)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned

@@ -1,0 +1,43 @@
+"""Open sessions, seen from the member who owns them. A session is named by a digest, never by its key."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from guvoh.desk.staff.models import Member
+
+BEGAN, SEEN = "began", "seen"
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One signed-in browser: when it signed in and when it was last heard of."""
+
+    key: str
+    began: dt.datetime | None
+    seen: dt.datetime | None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.key)
+
+
+def name_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def sessions_of(member: Member) -> list[OpenSession]:
+    """Sessions of a member that have not expired, the latest first."""
+    found = []
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        kept = session.get_decoded()
+        if kept.get("_auth_user_id") == str(member.pk):
+            found.append(OpenSession(session.session_key, _moment(kept.get(BEGAN)), _moment(kept.get(SEEN))))
+    return sorted(found, key=lambda session: str(session.seen or ""), reverse=True)
+
+
+def _moment(seconds: int | None) -> dt.datetime | None:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds else None

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from guvoh.desk.staff import vault, views
+
+# No app name: sign-in, the middleware and every other app's templates name these pages plainly.
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("unlock/", vault.unlock, name="unlock"),
+    path("lock/", views.lock, name="lock"),
+    path("language/", views.set_language, name="set_language"),
+    path("awake/", views.awake, name="awake"),
+    path("account/", views.account, name="account"),
+    path("account/sessions/<slug:name>/end/", views.session_end, name="session_end"),
+    path("coalition/", views.coalition, name="coalition"),
+    path("coalition/members/", views.members, name="members"),
+    path("coalition/members/add/", views.member_add, name="member_add"),
+    path("coalition/members/<int:pk>/", views.member, name="member"),
+    path("coalition/members/<int:pk>/roles/", views.member_roles, name="member_roles"),
+    path("coalition/members/<int:pk>/passphrase/", views.member_passphrase, name="member_passphrase"),
+    path("coalition/members/<int:pk>/active/", views.member_active, name="member_active"),
+    path("coalition/members/<int:pk>/second-factor/", views.member_second_factor, name="member_second_factor"),
+    path("coalition/members/<int:pk>/sessions/", views.member_sessions, name="member_sessions"),
+    path("record/", views.record, name="record"),
+]
