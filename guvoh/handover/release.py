@@ -190,18 +190,21 @@ class PressSpool:
 
         `media` maps Picture.file_name to content; `sequence` grows by one with each catalogue; `seed` is the
         desk's 32-byte signing seed; `names` is the publisher's name in tg, ru and en. Raises MalformedRelease
-        when a picture or name is missing or two releases share an address, OSError.
+        when a picture or name is missing or wrong or two releases share an address, OSError.
         """
         catalogue = Catalogue(sequence, issued_on, names, tuple(releases))
         for folder in ("releases", "media"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         wanted = {picture.file_name: picture.sha256 for release in releases for picture in release.pictures}
-        if any(name not in media or content_hash(media[name]) != sha256 for name, sha256 in wanted.items()):
-            raise MalformedRelease("a picture is missing or is another")
+        if missing := set(wanted) - set(media):
+            raise MalformedRelease(f"{len(missing)} pictures are missing")
         for release in releases:
             self._write(self.root / "releases" / f"{release.id}.json", release.to_bytes())
-        for name in wanted:
-            self._write(self.root / "media" / name, media[name])
+        for name, sha256 in wanted.items():
+            content = media[name]
+            if content_hash(content) != sha256:
+                raise MalformedRelease("a picture is not the one its release names")
+            self._write(self.root / "media" / name, content)
         self._write(self.root / "catalogue.json", catalogue.signed(seed))
         self._remove_others("releases", {f"{release.id}.json" for release in releases})
         self._remove_others("media", set(wanted))

@@ -105,9 +105,8 @@ def _refuse_taken_ports(place: Place) -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                raise SystemExit(
-                    f"Port {port} is taken by another program. Choose another: make demo {zone.upper()}_PORT=NUMBER"
-                ) from None
+                sentence = f"Port {port} is taken by another program. Choose another: make demo {zone.upper()}_PORT=8100"
+                raise SystemExit(sentence) from None
 
 
 def start_zones(place: Place) -> None:
@@ -144,7 +143,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _wait(ready, what: str) -> None:  # noqa: ANN001
+def _wait(ready, what: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if time.monotonic() > deadline:

@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from guvoh.desk.casework.models import Case, Consent, Referral, TeamSeat
+from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.facts.register import current_register
@@ -69,6 +71,26 @@ class OpenCase:
         if actor.protected and not self.sees_identity:
             return actor.pseudonym
         return actor.name_in(self.member.language)
+
+
+def may_see(member: Member, case: Case) -> bool:
+    return Case.objects.visible_to(member).filter(pk=case.pk).exists()
+
+
+def cases_found(member: Member, words: str, state: str) -> QuerySet[Case]:
+    """Cases this member may see, narrowed by words and by state where one is named."""
+    found = Case.objects.visible_to(member).select_related("organisation")
+    if state in Case.State.values:
+        found = found.filter(state=state)
+    return found.matching(words, member) if words else found
+
+
+def actor_in_case(opened: OpenCase, pk: int) -> Actor:
+    return get_object_or_404(Actor.objects.filter(in_cases__case=opened.case).distinct(), pk=pk)
+
+
+def task_in_case(opened: OpenCase, pk: int) -> Task:
+    return get_object_or_404(Task.objects.undone(), case=opened.case, pk=pk)
 
 
 def sections_of(member: Member, case: Case) -> frozenset[str]:

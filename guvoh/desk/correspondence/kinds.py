@@ -15,6 +15,7 @@ from guvoh.instruments.terms.rules import load_versions
 
 LANGUAGES: Final = ("tg", "ru", "en")
 FIELD: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+FIELD_AND_STOP: Final = re.compile(FIELD.pattern + r"(\.?)")
 ASKED, TABLE = "{{ asked }}", "{{ answered_table }}"
 
 
@@ -43,10 +44,10 @@ class LetterKind:
         return bool(self.wordings["en"].introduction)
 
     @property
-    def body_kinds(self) -> tuple[str, ...]:
-        """Kinds of body it is written to; none named means any."""
+    def only_to(self) -> BodyKind | None:
+        """The one kind of body it may be written to, since its clock counts for no other; None for any."""
         ending = self.addressee.removeprefix("higher-").replace("-", "_")
-        return (ending,) if ending in BodyKind.values else ()
+        return BodyKind(ending) if ending in BodyKind.values else None
 
 
 def _table(name: str) -> Any:
@@ -106,4 +107,10 @@ def _cut(paragraphs: tuple[str, ...], block: str) -> tuple[tuple[str, ...], tupl
 
 def merge(text: str, values: Mapping[str, str]) -> str:
     """The text with its fields filled in, once: a value is never looked at for fields."""
-    return FIELD.sub(lambda found: values[found[1]], text)
+
+    def filled(found: re.Match[str]) -> str:
+        value = values[found[1]]
+        # "2025 г." at the end of a sentence takes no second full stop
+        return value if value.endswith(".") else value + found[2]
+
+    return FIELD_AND_STOP.sub(filled, text)

@@ -90,7 +90,7 @@ def _days(event: Event, language: str) -> str:
 def _act(act: Act, language: str) -> str:
     with override(language):
         kind = act.get_kind_display()
-    hours = furniture()[language]["hours"].format(hours=f"{act.hours:g}") if act.hours else ""
+    hours = furniture()[language]["hours"].format(hours=f"{act.hours.normalize():f}") if act.hours else ""
     return ", ".join(part for part in (kind, act.method, hours) if part)
 
 

@@ -1,6 +1,9 @@
+from django.db.models import QuerySet
 from django.http import Http404
 
-from guvoh.desk.inbox.models import Envelope
+from guvoh.desk.casework.models import Case
+from guvoh.desk.inbox.models import Envelope, IntakeKey
+from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.access import has_role, require
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
@@ -8,6 +11,16 @@ from guvoh.desk.staff.roles import Role
 
 reads_inbox = has_role(Role.OPERATOR, Role.OFFICER)
 keeps_keys = has_role(Role.COORDINATOR)
+
+
+def envelopes_to_show(*, decided: bool) -> QuerySet[Envelope]:
+    """Reports that wait for a decision, the oldest first; or the decided ones, the latest first."""
+    found = Envelope.objects.select_related("case", "opened_by")
+    return found.filter(state=EnvelopeState.DECIDED).order_by("-decided_at") if decided else found.undecided()
+
+
+def cases_to_join(member: Member) -> QuerySet[Case]:
+    return Case.objects.visible_to(member).open()
 
 
 def envelope_for(member: Member, envelope_id: str) -> Envelope:
@@ -25,3 +38,9 @@ def envelope_for(member: Member, envelope_id: str) -> Envelope:
         case=envelope.case.code if envelope.case else "",
     )
     return envelope
+
+
+def intake_keys(member: Member) -> QuerySet[IntakeKey]:
+    require(keeps_keys, member)
+    record("intake_keys.read", by=member)
+    return IntakeKey.objects.all()

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from guvoh.desk.casework.access import may_see
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.views import as_attachment
 from guvoh.desk.inbox import actions
-from guvoh.desk.inbox.access import envelope_for, keeps_keys, reads_inbox
+from guvoh.desk.inbox.access import cases_to_join, envelope_for, envelopes_to_show, intake_keys, reads_inbox
 from guvoh.desk.inbox.forms import AcceptForm, AnswerForm, InformationForm, JoinForm, ReferOutsideForm
-from guvoh.desk.inbox.models import Envelope, IntakeKey
-from guvoh.desk.inbox.vocabulary import EnvelopeState
+from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.models import Member
@@ -30,9 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     require(reads_inbox, request.user)
     actions.collect_envelopes(by=request.user)
     decided = request.GET.get("show") == "decided"
-    found = Envelope.objects.select_related("case", "opened_by")
-    found = found.filter(state=EnvelopeState.DECIDED).order_by("-decided_at") if decided else found.undecided()
-    page = Paginator(found, ENVELOPES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(envelopes_to_show(decided=decided), ENVELOPES_ON_A_PAGE).get_page(request.GET.get("page"))
     record("inbox.listed", by=request.user, shown=len(page))
     return render(request, "inbox/index.html", {"page": page, "decided": decided})
 
@@ -43,21 +41,19 @@ def envelope(request: HttpRequest, envelope_id: str) -> HttpResponse:
 
 
 def _page_of(found: Envelope, member: Member, **typed: Form) -> dict[str, Any]:
-    cases = Case.objects.visible_to(member).open()
     forms = {
         "accept": AcceptForm(prefix="accept"),
-        "join": JoinForm(prefix="join", cases=cases),
+        "join": JoinForm(prefix="join", cases=cases_to_join(member)),
         "refer": ReferOutsideForm(prefix="refer"),
         "information": InformationForm(prefix="information"),
         "answer": AnswerForm(prefix="answer"),
     }
-    sees_case = found.case is not None and Case.objects.visible_to(member).filter(pk=found.case_id).exists()
     return {
         "envelope": found,
         "files": found.files.all(),
         "answers": found.answers.select_related("written_by"),
         "forms": {**forms, **typed},
-        "sees_case": sees_case,
+        "sees_case": found.case is not None and may_see(member, found.case),
     }
 
 
@@ -101,7 +97,7 @@ def accept(request: HttpRequest, envelope_id: str) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, envelope_id: str) -> HttpResponse:
     found = envelope_for(request.user, envelope_id)
-    form = JoinForm(request.POST, prefix="join", cases=Case.objects.visible_to(request.user).open())
+    form = JoinForm(request.POST, prefix="join", cases=cases_to_join(request.user))
     return _decide(
         request,
         found,
@@ -162,7 +158,7 @@ def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResp
 
 
 def keys(request: HttpRequest) -> HttpResponse:
-    require(keeps_keys, request.user)
+    keys = intake_keys(request.user)
     if request.method == "POST":
         try:
             actions.issue_intake_key(by=request.user)
@@ -172,5 +168,4 @@ def keys(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect("inbox:keys")
-    record("intake_keys.read", by=request.user)
-    return render(request, "inbox/keys.html", {"keys": IntakeKey.objects.all()[:24]})
+    return render(request, "inbox/keys.html", {"keys": keys[:24]})

@@ -117,6 +117,13 @@ class StoryText(models.Model):
         return f"story {self.story.public_id} {self.language}"
 
     @property
+    def shown_as(self) -> str:
+        """The desk's colour for the state."""
+        return {State.REVIEW: "waiting", State.RELEASED: "published", State.WITHDRAWN: "closed"}.get(
+            self.state, self.state
+        )
+
+    @property
     def standing_release(self) -> "ReleaseRow | None":
         """What of this text is out; read from rows that were fetched along."""
         return next((row for row in self.releases.all() if row.is_standing), None)

@@ -42,6 +42,7 @@ class MarkRow:
     name: str
     initials_allowed: bool
     replaceable: bool
+    may_have_consented: bool
     typed: str = ""
 
     @property
@@ -126,6 +127,8 @@ def mark_rows(look: Look, opened: OpenStory, typed: dict[str, str] | None = None
             names[finding.mark.person],
             look.concerned.may_show(finding.mark.person, Identification.INITIALS),
             not finding.part.startswith(("number", "file")),
+            # consents of the story's own case count by themselves
+            finding.shows is not None and finding.mark.person not in look.concerned.roles,
             (typed or {}).get(finding.fingerprint, ""),
         )
         for number, finding in enumerate(look.findings, 1)

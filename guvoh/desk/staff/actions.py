@@ -3,13 +3,12 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from guvoh.desk.staff.models import Member, RoleGrant
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
-from guvoh.desk.staff.sessions import sessions_of
+from guvoh.desk.staff.sessions import close, sessions_of
 
 
 @transaction.atomic
@@ -67,19 +66,17 @@ def set_active(member: Member, active: bool, *, by: Member) -> None:
 @transaction.atomic
 def end_sessions(member: Member, *, by: Member) -> int:
     """End every session of a member, return how many."""
-    return _end(member, [session.key for session in sessions_of(member)], by)
+    ended = close([session.key for session in sessions_of(member)])
+    record("member.sessions_ended", by=by, subject=member.username, sessions=ended)
+    return ended
 
 
 @transaction.atomic
 def end_session(member: Member, name: str, *, by: Member) -> int:
     """End the one session of a member that has this name, return how many that was: one or none."""
-    return _end(member, [session.key for session in sessions_of(member) if session.name == name], by)
-
-
-def _end(member: Member, keys: list[str], by: Member) -> int:
-    Session.objects.filter(session_key__in=keys).delete()
-    record("member.sessions_ended", by=by, subject=member.username, sessions=len(keys))
-    return len(keys)
+    ended = close([session.key for session in sessions_of(member) if session.name == name])
+    record("member.sessions_ended", by=by, subject=member.username, sessions=ended)
+    return ended
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.staff.models import Member
+
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are made by a coordinator: nobody signs up, and no mail is sent about an account.
@@ -29,6 +31,11 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
+        """A closed account gets the answer of a wrong passphrase: whoever tries learns nothing."""
+        member = super().authenticate(request, **credentials)
+        return member if member is not None and member.is_active else None
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Signing in counts as proof for five minutes, as a passphrase asked for again would."""

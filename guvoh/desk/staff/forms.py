@@ -109,7 +109,9 @@ class MemberForm(forms.ModelForm):
         model = Member
         fields = ["full_name", "username", "organisation", "language"]
         labels = {"organisation": _("Organisation")}
-        help_texts = {"username": _("What she types to sign in. Not her name, if the name should not be seen.")}
+        help_texts = {
+            "username": _("What is typed to sign in. Choose another word if the name should not be seen.")
+        }
         error_messages = {"username": {"unique": _("Somebody has this user name already.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,7 +136,7 @@ class RecordForm(forms.Form):
     """What to look for in the record; every field may stay empty."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=200)
-    member = forms.ModelChoiceField(Member.objects.all(), label=_("Who"), required=False)
+    member = forms.ModelChoiceField(Member.objects.all(), label=_("Who"), required=False, empty_label="—")
     act = forms.ChoiceField(label=_("Act"), required=False, choices=_acts)
     case = forms.CharField(label=_("Case"), required=False, max_length=20)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

@@ -39,5 +39,11 @@ def sessions_of(member: Member) -> list[OpenSession]:
     return sorted(found, key=lambda session: str(session.seen or ""), reverse=True)
 
 
+def close(keys: list[str]) -> int:
+    """End the sessions with these keys, return how many there were."""
+    ended, _rows = Session.objects.filter(session_key__in=keys).delete()
+    return ended
+
+
 def _moment(seconds: int | None) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds else None

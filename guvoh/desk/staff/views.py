@@ -109,14 +109,16 @@ def member_active(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def member_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     actions.reset_second_factor(other_member_for(request.user, pk), by=request.user)
-    messages.success(request, _("The second factor is forgotten. She sets up a new one when she signs in."))
+    messages.success(
+        request, _("The second factor is forgotten. The member sets up a new one at the next sign-in.")
+    )
     return redirect("member", pk)
 
 
 @require_POST
 def member_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     actions.end_sessions(other_member_for(request.user, pk), by=request.user)
-    messages.success(request, _("She is signed out everywhere."))
+    messages.success(request, _("All browsers of this member are signed out."))
     return redirect("member", pk)
 
 

@@ -28,7 +28,7 @@ _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{
 _WORDED_DATE = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?[\s,]+([^\W\d_]{3,})[\s,]+(?:соли\s+)?(\d{4})"
 )
-_WORDED_DATE_US = re.compile(r"([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_WORDED_DATE_US = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _WORD = re.compile(r"[^\W\d_]+")
 _HOUSE = re.compile(r"\d+[^\W\d_]?(?:/\d+)?")
 

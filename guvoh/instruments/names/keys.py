@@ -110,16 +110,18 @@ def parts_of(person: Protected) -> Parts:
     for full in (person.name_tg, person.name_ru, *(alias for alias in person.aliases if len(words(alias)) > 1)):
         if full:
             _sort_full_name(words(full), named)
-    stems = [surname_stem(outline) for name in named.surname for outline in outlines(name)]
+    surnames = {outline for name in named.surname for outline in outlines(name)}
+    stems = [surname_stem(outline) for outline in surnames]
+    givens = {key for name in named.given for key in given_keys(name)}
     return Parts(
-        given=frozenset(key for name in named.given for key in given_keys(name)),
+        given=frozenset(givens),
         surname=frozenset(stem for stem, _ in stems),
         patronymic=frozenset(
             patronymic_stem(outline)[0] for name in named.patronymic for outline in outlines(name)
         ),
         bare_surname=any(not suffixed for _, suffixed in stems),
-        initials=frozenset(key[0] for name in named.given for key in outlines(name)),
-        surname_outlines=frozenset(key for name in named.surname for key in outlines(name)),
+        initials=frozenset(key[0] for key in givens),
+        surname_outlines=frozenset(surnames),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from guvoh.instruments.names import surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
+from guvoh.instruments.names.keys import Parts
 from guvoh.instruments.names.tokens import Word, is_listed
 
 Level = Literal["block", "review"]
@@ -17,6 +18,7 @@ SHARED_GIVEN_MAX = 3
 # A given name used this often with no surname is the name the text has for its subject.
 HERO_COUNT = 3
 PAIR_SPREAD = 6
+TELLING_MIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,19 @@ def _with_initial(sheet: Sheet, hit: Hit, keys: Set[str]) -> set[str]:
         for match in hit.known.surname
         for person in match.bearers
         if (match.suffixed or entries[person].parts.bare_surname)
+        and _spells_surname(hit, entries[person].parts)
         and not entries[person].parts.initials.isdisjoint(keys)
     }
+
+
+def _spells_surname(hit: Hit, parts: Parts) -> bool:
+    """Without the given name beside it, a short word or one in small letters must be the surname itself, with no
+    more than an ending: other words share the stems of Алиев and Ёров by chance.
+    """
+    same = hit.known.forms & parts.surname_outlines
+    if hit.word.capitalised:
+        return bool(same) or len(hit.word.text) >= TELLING_MIN
+    return any(len(outline) >= TELLING_MIN for outline in same)
 
 
 def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]:
@@ -237,7 +250,8 @@ def _surname_bearers(sheet: Sheet, hit: Hit) -> set[str]:
         person
         for match in hit.known.surname
         for person in match.bearers
-        if match.suffixed or entries[person].parts.bare_surname and match.cost < 2
+        if match.suffixed or (entries[person].parts.bare_surname and match.cost < 2)
+        if _spells_surname(hit, entries[person].parts)
     }
 
 

@@ -26,6 +26,11 @@ def close(sheet: Sheet, left: int, right: int) -> bool:
     return bool(pattern.fullmatch(gap))
 
 
+def spaced(sheet: Sheet, left: int, right: int) -> bool:
+    """Whether nothing but space parts the pieces `left` and `right`, direct neighbours."""
+    return bool(_SPACE.fullmatch(sheet.page.gap(left, right)))
+
+
 def is_initial(sheet: Sheet, number: int) -> bool:
     """A capital (or a digraph: Дж., Sh.) with a full stop, or a bare capital that is no little word."""
     piece = sheet.page.pieces[number]

@@ -26,7 +26,8 @@ def mistyped(sheet: Sheet) -> Iterator[Mention]:
     for hit in sheet.hits:
         for other in (*by_last.get(hit.word.first - 1, ()), *by_first.get(hit.word.last + 1, ())):
             left, right = sorted((hit.word, other), key=lambda word: word.first)
-            if surroundings.close(sheet, left.last, right.first):
+            capital = left.capitalised or right.capitalised or len(other.text) > KEY_MIN
+            if capital and surroundings.spaced(sheet, left.last, right.first):
                 yield from _beside(sheet, hit, other, (left, right))
 
 

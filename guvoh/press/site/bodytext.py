@@ -16,7 +16,7 @@ _CLEANER = nh3.Cleaner(
 
 
 def to_html(body: str) -> str:
-    """Return HTML of Markdown: paragraphs, headings from level 2, lists, quotations, links; no picture, no raw HTML."""
+    """Return HTML of Markdown: paragraphs, headings from level 2, lists, quotations, links. No picture."""
     tokens = _MARKDOWN.parse(body)
     _fit_headings_under_title(tokens)
     return _CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))

@@ -17,9 +17,10 @@ PUBLIC = Path(__file__).resolve().parent / "public"
 
 @dataclass(frozen=True)
 class Built:
-    """The site that now stands: the catalogue it was made from and how many files it has."""
+    """The site that now stands: its catalogue, how many releases stand on it, how many files it has."""
 
     sequence: int
+    releases: int
     files: int
 
 
@@ -35,7 +36,7 @@ def build(spool: PressSpool, target: Path, verify_key: str, frontdoor_address: s
         files = _files(spool, catalogue, frontdoor_address)
         _switch(_write(files, _beside(target, "new")), target)
         _remember(target, verify_key, catalogue.sequence)
-    return Built(catalogue.sequence, len(files))
+    return Built(catalogue.sequence, len(catalogue.releases), len(files))
 
 
 def _files(spool: PressSpool, catalogue: Catalogue, frontdoor_address: str) -> dict[str, bytes]:

@@ -45,7 +45,7 @@ def application(folder: Path) -> WSGIApplication:
         if not folder.is_dir():
             # between two sites, or before the first
             return _short(start_response, HTTPStatus.SERVICE_UNAVAILABLE, ("Retry-After", "5"))
-        path = environ["PATH_INFO"] or "/"
+        path = environ["PATH_INFO"]
         if not PUBLISHED.fullmatch(path):
             return _short(start_response, HTTPStatus.NOT_FOUND)
         return _answer(folder, path, environ, start_response)
@@ -95,6 +95,7 @@ def _file(file: Path, content: bytes, environ: WSGIEnvironment, start_response: 
 
 def _short(start_response: StartResponse, status: HTTPStatus, *headers: tuple[str, str]) -> Iterable[bytes]:
     """Answer without a body: the browser says it in the reader's own language."""
-    length = [] if status == HTTPStatus.NOT_MODIFIED else [("Content-Length", "0")]
-    start_response(f"{status.value} {status.phrase}", [*HEADERS, *length, *headers])
+    empty = [("Content-Type", "text/plain"), ("Content-Length", "0")]
+    described = [] if status == HTTPStatus.NOT_MODIFIED else empty
+    start_response(f"{status.value} {status.phrase}", [*HEADERS, *described, *headers])
     return []

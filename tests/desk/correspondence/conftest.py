@@ -1,9 +1,10 @@
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case
@@ -12,6 +13,7 @@ from guvoh.desk.correspondence import actions
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Letter, StateBody
 from guvoh.desk.correspondence.vocabulary import Answer, BodyKind, DeliveryHow, ProofKind
+from guvoh.desk.facts import register
 from guvoh.desk.facts.actions import add_act
 from guvoh.desk.facts.models import Actor
 
@@ -20,6 +22,18 @@ REFUSAL = "no criminal elements were found in the actions of the man"
 WRITTEN = dt.date(2026, 3, 16)
 
 Draft = Callable[..., Letter]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test() -> None:
+    """A test's rows are rolled back with the register's version, so the next test's versions repeat."""
+    register._held.clear()
 
 
 def body_of(cast: SimpleNamespace, name: str, kind: BodyKind, superior: StateBody | None = None) -> StateBody:
@@ -35,13 +49,13 @@ def body_of(cast: SimpleNamespace, name: str, kind: BodyKind, superior: StateBod
 
 
 @pytest.fixture
-def prosecutor(cast: SimpleNamespace) -> StateBody:
+def city(cast: SimpleNamespace) -> StateBody:
     return body_of(cast, "Prosecutor of Dushanbe", BodyKind.PROSECUTOR)
 
 
 @pytest.fixture
-def police(cast: SimpleNamespace, prosecutor: StateBody) -> StateBody:
-    return body_of(cast, "District police", BodyKind.POLICE, prosecutor)
+def district(cast: SimpleNamespace, city: StateBody) -> StateBody:
+    return body_of(cast, "District prosecutor", BodyKind.PROSECUTOR, city)
 
 
 @pytest.fixture
@@ -79,14 +93,14 @@ def consent(team: Case, client_of_case: Actor, cast: SimpleNamespace) -> Callabl
 
 
 @pytest.fixture
-def draft(team: Case, cast: SimpleNamespace, police: StateBody) -> Draft:
+def draft(team: Case, cast: SimpleNamespace, district: StateBody) -> Draft:
     """Draft a complaint of the smear-video case; keywords change its plan."""
 
     def drafted(**changes: Any) -> Letter:
         plan = {
             "kind_id": "complaint-prosecutor",
             "language": "en",
-            "body": police,
+            "body": district,
             "asked": ASKED,
             "event": team.events.first(),
             "written_on": WRITTEN,

@@ -23,12 +23,12 @@ def test_refusal_that_answers_another_question_is_not_an_answer(final: Letter, c
 
 
 def test_appeal_goes_to_the_superior_body_with_the_table_filled_in(
-    final: Letter, cast: SimpleNamespace, prosecutor: StateBody
+    final: Letter, cast: SimpleNamespace, city: StateBody
 ) -> None:
     answered = answer(deliver(final, cast.lawyer), cast.lawyer, [Answer.SOMETHING_ELSE] * 3)
     appeal = actions.follow_up(answered, by=cast.lawyer)
     assert appeal.is_draft
-    assert appeal.body == prosecutor
+    assert appeal.body == city
     assert appeal.follows == answered
     assert [row["asked"] for row in appeal.answered_table] == list(ASKED)
     assert {row["quote"] for row in appeal.answered_table} == {REFUSAL}
@@ -49,10 +49,10 @@ def test_silence_is_followed_by_the_same_request_one_rung_up(final: Letter, cast
 
 
 def test_there_is_no_next_rung_where_no_superior_is_known(
-    final: Letter, cast: SimpleNamespace, police: StateBody
+    final: Letter, cast: SimpleNamespace, district: StateBody
 ) -> None:
     deliver(final, cast.lawyer)
-    actions.change_state_body(police, superior=None, by=cast.lawyer)
+    actions.change_state_body(district, superior=None, by=cast.lawyer)
     with pytest.raises(ValidationError, match="No body above"):
         next_rung(Letter.objects.get(pk=final.pk))
 
@@ -94,13 +94,13 @@ def test_an_answer_needs_the_words_of_the_reply(final: Letter, cast: SimpleNames
     assert not final.replies.exists()
 
 
-def test_final_letter_is_never_changed(final: Letter, cast: SimpleNamespace, police: StateBody) -> None:
+def test_final_letter_is_never_changed(final: Letter, cast: SimpleNamespace, district: StateBody) -> None:
     before = final.content
     with pytest.raises(ValidationError, match="final"):
         actions.edit_letter(final, ASKED, by=cast.lawyer, text="Other words")
     with pytest.raises(ValidationError, match="final"):
         actions.discard_letter(final, by=cast.lawyer)
-    actions.change_state_body(police, name_en="Renamed police", by=cast.lawyer)
+    actions.change_state_body(district, name_en="Renamed office", by=cast.lawyer)
     assert Letter.objects.get(pk=final.pk).content == before
 
 

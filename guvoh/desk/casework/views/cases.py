@@ -11,6 +11,7 @@ from guvoh.desk.casework.access import (
     case_for,
     case_to_lead,
     case_to_work_on,
+    cases_found,
     opens_cases,
     sees_case_list,
 )
@@ -29,12 +30,7 @@ CASES_ON_A_PAGE = 40
 def index(request: HttpRequest) -> HttpResponse:
     require(sees_case_list, request.user)
     words, state = request.GET.get("words", "").strip(), request.GET.get("state", Case.State.OPEN)
-    found = Case.objects.visible_to(request.user).select_related("organisation")
-    if state in Case.State.values:
-        found = found.filter(state=state)
-    if words:
-        found = found.matching(words, request.user)
-    page = Paginator(found, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(cases_found(request.user, words, state), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     record("cases.listed", by=request.user, shown=len(page))
     context = {
         "page": page,

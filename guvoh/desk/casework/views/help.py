@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guvoh.desk.casework import actions
-from guvoh.desk.casework.access import case_to_work_on, referral_for
+from guvoh.desk.casework.access import case_to_work_on, may_see, referral_for, task_in_case
 from guvoh.desk.casework.forms import (
     AppointmentForm,
     InterventionForm,
@@ -16,7 +16,7 @@ from guvoh.desk.casework.forms import (
     ReferralForm,
     TaskForm,
 )
-from guvoh.desk.casework.models import Case, Need, Referral, Task
+from guvoh.desk.casework.models import Need, Referral
 from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.casework.vocabulary import NeedKind, ReferralState
 from guvoh.desk.staff.attempt import attempt
@@ -69,8 +69,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Declined. The colleague who sent it sees your reason."))
             return redirect("home")
-    sees_case = Case.objects.visible_to(request.user).filter(pk=found.need.case_id).exists()
-    context = {"referral": found, "form": form, "sees_case": sees_case}
+    context = {"referral": found, "form": form, "sees_case": may_see(request.user, found.need.case)}
     return render(request, "casework/referral.html", context, status=422 if form.is_bound else 200)
 
 
@@ -140,6 +139,6 @@ def task_add(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def task_done(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
-    actions.finish_task(get_object_or_404(Task.objects.undone(), case=opened.case, pk=pk), by=request.user)
+    actions.finish_task(task_in_case(opened, pk), by=request.user)
     messages.success(request, _("Done."))
     return redirect("casework:case", code=code)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework import actions
-from guvoh.desk.casework.access import OpenCase, case_for, case_to_work_on
+from guvoh.desk.casework.access import OpenCase, actor_in_case, case_for, case_to_work_on
 from guvoh.desk.casework.forms import ConsentForm, DetailForm, NameForm, PersonForm, ReasonForm
 from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.overview import named_people
@@ -14,10 +14,6 @@ from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.facts.actions import add_detail, set_name
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.roles import Section
-
-
-def _actor(opened: OpenCase, pk: int) -> Actor:
-    return get_object_or_404(Actor.objects.filter(in_cases__case=opened.case).distinct(), pk=pk)
 
 
 def add(request: HttpRequest, code: str) -> HttpResponse:
@@ -43,7 +39,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 def person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opened = case_for(request.user, code, Section.IDENTITY)
-    actor = _actor(opened, pk)
+    actor = actor_in_case(opened, pk)
     context = {
         "opened": opened,
         "case": opened.case,
@@ -62,7 +58,7 @@ def _person_address(opened: OpenCase, actor: Actor) -> str:
 
 def name(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
-    actor = _actor(opened, pk)
+    actor = actor_in_case(opened, pk)
     form = NameForm(request.POST or None)
     page = Page(_("Write the name in a script"), _("Save"), _("The name is saved."))
     return answer_form(
@@ -77,7 +73,7 @@ def name(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
-    actor = _actor(opened, pk)
+    actor = actor_in_case(opened, pk)
     form = DetailForm(request.POST or None)
     page = Page(
         _("Add a telephone, address or other name"), _("Add"), _("Added. The guard looks for it from now on.")

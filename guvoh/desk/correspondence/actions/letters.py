@@ -15,9 +15,9 @@ from guvoh.desk.correspondence.setting import as_docx, as_pdf, readable_text
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 
-# A refusal is appealed; silence is answered by the same request one rung up, an appeal's silence by a complaint.
-AFTER_A_REPLY: Final = "appeal-refusal"
-AFTER_SILENCE: Final = "complaint-prosecutor"
+# A refused complaint is appealed; a request is made again one rung up; an appeal met by silence becomes a complaint.
+AFTER_A_REPLY: Final = {"complaint-prosecutor": "appeal-refusal"}
+AFTER_SILENCE: Final = {"appeal-refusal": "complaint-prosecutor"}
 
 
 @transaction.atomic
@@ -25,6 +25,13 @@ def draft_letter(case: Case, plan: Plan, *, by: Member) -> Letter:
     """Draft a letter from its kind and the case. Raises ValidationError, also where consent is missing."""
     clients = consenting_clients(case)
     kind = letter_kinds()[plan.kind_id]
+    if kind.only_to not in (None, plan.body.kind):
+        raise ValidationError(
+            {
+                "body": _("This kind of letter goes to: %(kind)s. Its clock counts for no other body.")
+                % {"kind": kind.only_to.label}
+            }
+        )
     wording, values = kind.wordings[plan.language], merge_values(plan, clients, by)
     letter = Letter(
         case=case,
@@ -126,7 +133,7 @@ def _next_number(year: int) -> str:
 
 @transaction.atomic
 def export_letter(letter: Letter, form: Literal["pdf", "docx"], *, by: Member) -> bytes:
-    """The letter as a file, made in memory. Raises ValidationError for one not sent yet when consent is missing."""
+    """The letter as a file, made in memory. Raises ValidationError where consent is missing, unless sent."""
     if not letter.has_left:
         consenting_clients(letter.case)
     made = {"pdf": as_pdf, "docx": as_docx}[form](letter.content)
@@ -145,12 +152,9 @@ def next_rung(letter: Letter, language: str | None = None) -> Plan:
         raise ValidationError(
             _("No body above this one is known. Write in the list of state bodies to whom one complains about it.")
         )
-    if letter.replies.exists():
-        kind_id = AFTER_A_REPLY
-    else:
-        kind_id = AFTER_SILENCE if letter_kinds()[letter.template].is_appeal else letter.template
+    next_kind = AFTER_A_REPLY if letter.replies.exists() else AFTER_SILENCE
     return Plan(
-        kind_id=kind_id,
+        kind_id=next_kind.get(letter.template, letter.template),
         language=language or letter.language,
         body=letter.body.superior,
         asked=tuple(point.text for point in letter.points.prefetch_related("answers") if not point.is_answered),

@@ -66,7 +66,7 @@ class Clock(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="clocks")
     rule_id = models.CharField(max_length=40)
     rule = models.JSONField()
-    explanation = models.JSONField(default=dict)
+    explanation = models.JSONField(default=dict, blank=True)
     raises_alarm = models.BooleanField()
     started_at = models.DateTimeField(null=True, blank=True)
     earliest = models.DateTimeField(null=True, blank=True, db_index=True)
@@ -117,6 +117,11 @@ class Clock(models.Model):
     @property
     def state(self) -> ClockState:
         return self.state_at(timezone.now())
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still owed: the state may be running, extended or overdue."""
+        return self.state in (ClockState.RUNNING, ClockState.EXTENDED, ClockState.OVERDUE)
 
     @property
     def is_past(self) -> bool:

@@ -3,7 +3,7 @@ import json
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case
@@ -39,7 +39,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def without_clock(self) -> "LetterQuerySet":
         """Letters that left although no rule counts for them."""
-        return self.sent().annotate(ticking=Count("clocks")).filter(ticking=0)
+        return self.sent().filter(clocks__isnull=True)
 
 
 class Letter(models.Model):

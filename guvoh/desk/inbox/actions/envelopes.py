@@ -16,7 +16,6 @@ from guvoh.desk.staff.record import record
 from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
 from guvoh.instruments.seal import age
 
-
 WORDS = ("language", "what", "when", "where", "whom", "contact_safety", "contact_how", "mailbox", "reply_to")
 
 
@@ -107,7 +106,7 @@ def _reply(envelope: Envelope, reply: Reply) -> None:
 
 @transaction.atomic
 def answer_reporter(envelope: Envelope, text: str, *, by: Member) -> Answer:
-    """Write an answer that only the receipt opens. Raises ValidationError for an empty one or an unopened report."""
+    """Write an answer that only the receipt opens. Raises ValidationError when empty or before opening."""
     if not envelope.mailbox:
         raise ValidationError(_("Open the report first."))
     answer = Answer(envelope=envelope, text=text.strip(), written_by=by)

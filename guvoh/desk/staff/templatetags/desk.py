@@ -36,13 +36,20 @@ def state(kind: str, label: str) -> SafeString:
 def today_in_words() -> str:
     """The day of the week and the date, in the reader's language."""
     today, language = localdate(), get_language()
-    return f"{dates.weekday_name(today, language)}, {dates.format_date(today, language)}".capitalize()
+    weekday = dates.weekday_name(today, language)
+    return f"{weekday[0].upper()}{weekday[1:]}, {dates.format_date(today, language)}"
 
 
 @register.simple_tag
 def act(code: str) -> str:
     """An act of the record in words."""
     return worded(code)
+
+
+@register.filter
+def words(code: str) -> str:
+    """A key of an entry's detail as words: `answered_by` is answered by."""
+    return code.replace("_", " ")
 
 
 @register.simple_tag
