@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from guvoh.config import assets, installation, messages, serving
+from guvoh.config import assets, installation, messages, pressing, serving
+from guvoh.config.demo import start as demo
 from guvoh.instruments.names import command as names_command
 from guvoh.instruments.seal import agent
 from guvoh.instruments.terms import command as terms_command
@@ -15,8 +16,8 @@ def main() -> int:
         prog="guvoh", description="Sealed reports, cases with clocks, checked publications."
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for register in (installation.register, serving.register, names_command.register, terms_command.register):
-        register(subparsers)
+    for room in (installation, serving, pressing, demo, names_command, terms_command):
+        room.register(subparsers)
 
     vault = subparsers.add_parser("agent", help="run the vault agent of a desk")
     vault.add_argument("desk", type=Path, help="the desk's folder")

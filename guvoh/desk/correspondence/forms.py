@@ -71,7 +71,9 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("The article relied on. Empty: the one named in the acts of the event."),
     )
-    asked = DemandsField(label=_("What the letter asks for"), help_text=_("One demand on each line."))
+    asked = DemandsField(
+        label=_("What the letter asks for"), help_text=_("One demand on each line."), widget=_long(5)
+    )
     written_on = forms.DateField(label=_("Date of the letter"), widget=day_widget())
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -94,7 +96,9 @@ class Shape(forms.ModelForm):
 class LetterForm(Shape):
     """The whole text of a draft."""
 
-    asked = DemandsField(label=_("What the letter asks for"), help_text=_("One demand on each line."))
+    asked = DemandsField(
+        label=_("What the letter asks for"), help_text=_("One demand on each line."), widget=_long(5)
+    )
     field_order = (
         *("body", "addressee", "written_on", "heading", "introduction", "text"),
         *("asked", "closing", "sign_off"),

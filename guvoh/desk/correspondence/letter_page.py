@@ -12,6 +12,7 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
     amounts_to = letter.answer_class
     return {
         "letter": letter,
+        "content": letter.content,
         "case": letter.case,
         "kind_name": letter_kinds()[letter.template].names[member.language],
         "words": furniture()[letter.language],

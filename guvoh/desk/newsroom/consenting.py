@@ -60,7 +60,7 @@ class Concerned:
 
     def role_label(self, pseudonym: str) -> str:
         role = self.roles.get(pseudonym)
-        return str(CaseRole(role).label) if role else str(_("protected person of another case"))
+        return str(CaseRole(role).label) if role else str(_("protected person outside this case"))
 
     def refusals(self) -> Iterator[str]:
         """A sentence for everyone without whose consent nothing of the case goes out."""
@@ -94,20 +94,27 @@ def still_allows(consent: Consent, shown: str) -> bool:
     return allows(consent_to(consent.case, consent.actor, Purpose.PUBLICATION), shown)
 
 
-def fell_away(row: ReleaseRow) -> list[Consent]:
-    """Consents on which a release stands and which no longer allow what it shows."""
-    return [link.consent for link in row.stands_on.all() if not still_allows(link.consent, link.shows)]
-
-
 def standing_with_consent() -> list[ReleaseRow]:
-    return [row for row in _standing() if not fell_away(row)]
+    """Releases that may be out: every consent they stand on still allows what they show."""
+    return _split()[0]
 
 
 def standing_without_consent() -> list[ReleaseRow]:
-    """Releases that are out or held back although a consent they stand on is gone."""
-    return [row for row in _standing() if fell_away(row)]
+    """Releases that nobody has withdrawn although a consent they stand on is gone."""
+    return _split()[1]
 
 
-def _standing() -> Iterator[ReleaseRow]:
-    rows = ReleaseRow.objects.standing().select_related("text__story__case")
-    yield from rows.prefetch_related("stands_on__consent__case", "stands_on__consent__actor")
+def _split() -> tuple[list[ReleaseRow], list[ReleaseRow]]:
+    rows = Consent.objects.in_force().filter(purpose=Purpose.PUBLICATION).order_by("given_on", "pk")
+    in_force = {(row.case_id, row.actor_id): row for row in rows}
+    allowed: list[ReleaseRow] = []
+    fallen: list[ReleaseRow] = []
+    for row in (
+        ReleaseRow.objects.standing().select_related("text__story__case").prefetch_related("stands_on__consent")
+    ):
+        stands = all(
+            allows(in_force.get((link.consent.case_id, link.consent.actor_id)), link.shows)
+            for link in row.stands_on.all()
+        )
+        (allowed if stands else fallen).append(row)
+    return allowed, fallen

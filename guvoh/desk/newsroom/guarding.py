@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guvoh.desk.casework.models import Consent
+from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.facts.register import Register, current_register
 from guvoh.desk.newsroom.consenting import GUARD_ROLES, SHOWN_BY, Concerned, concerned, still_allows
 from guvoh.desk.newsroom.content import candidate, parts_of
@@ -69,7 +70,9 @@ class Look:
     def too_much(self) -> list[Clearance]:
         """Initials that stand in the text although the person's consent does not reach to initials any more."""
         return [
-            row for row in self.initials if not self.concerned.may_show(row.person.pseudonym, Decision.INITIALS)
+            row
+            for row in self.initials
+            if not self.concerned.may_show(row.person.pseudonym, Identification.INITIALS)
         ]
 
     @property

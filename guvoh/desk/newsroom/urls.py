@@ -26,6 +26,7 @@ urlpatterns = [
     path("<str:public_id>/<language:language>/preview/", texts.preview, name="preview"),
     path("<str:public_id>/<language:language>/history/", texts.history, name="history"),
     path("<str:public_id>/<language:language>/review/", releases.review, name="review"),
+    path("<str:public_id>/<language:language>/clear/", releases.clear, name="clear"),
     path("<str:public_id>/<language:language>/approve/", releases.approve, name="approve"),
     path("<str:public_id>/<language:language>/back/", releases.send_back, name="send_back"),
     path("<str:public_id>/<language:language>/release/", releases.release, name="release"),

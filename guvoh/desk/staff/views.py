@@ -34,7 +34,8 @@ def record(request: HttpRequest) -> HttpResponse:
     form = RecordForm(request.GET)
     if form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if value}
-        write_record("record.searched", by=request.user, **{name: str(value) for name, value in asked.items()})
+        question = ", ".join(f"{name}: {value}" for name, value in asked.items())
+        write_record("record.searched", by=request.user, asked=question)
         entries = entries.matching(asked.pop("words", "")).narrowed(**asked)
     else:
         entries = entries.none()

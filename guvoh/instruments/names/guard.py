@@ -53,7 +53,7 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
 
     `subjects` are ids of the people the text is about. For them, and for everyone a surer rule finds in this text,
     a given name or surname alone blocks; for others it is to be reviewed. A given name used HERO_COUNT times
-    with no surname, which at most SHARED_GIVEN_MAX protected people bear, is taken for its subject's.
+    with no surname is taken for its subject's: it blocks when at most SHARED_GIVEN_MAX protected people bear it.
     Raises TextTooLong over TEXT_MAX characters.
     """
     if len(text) > TEXT_MAX:

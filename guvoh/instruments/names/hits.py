@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from guvoh.instruments.names.index import Bearers, Index
-from guvoh.instruments.names.keys import canonical, patronymic_stem, surname_stem
+from guvoh.instruments.names.keys import STEM_MIN, STRIPPED_MIN, canonical, patronymic_stem, surname_stem
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import script_of
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 ROUNDS = 2
-STEM_MIN = 2
-STRIPPED_MIN = 3
 PERSIAN_SURNAME_ENDS = ("f", "zd", "zdh", "pr", "n")
 
 _ENDINGS = load("endings")

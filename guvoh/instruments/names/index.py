@@ -5,6 +5,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from guvoh.instruments.names import attributes
 from guvoh.instruments.names.keys import Parts, parts_of, persian_keys, words
@@ -97,7 +98,7 @@ class Index:
             gender=person.gender,
         )
 
-    def _tables(self, entry: Entry) -> list[tuple[dict, Iterable]]:  # type: ignore[type-arg]
+    def _tables(self, entry: Entry) -> list[tuple[dict[Any, set[str]], Iterable[Any]]]:
         return [
             (self.given, entry.parts.given),
             (self.surname, entry.parts.surname),

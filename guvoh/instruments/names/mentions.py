@@ -7,7 +7,7 @@ from typing import Literal
 
 from guvoh.instruments.names import surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
-from guvoh.instruments.names.keys import Parts
+from guvoh.instruments.names.keys import STEM_MIN, Parts
 from guvoh.instruments.names.tokens import Word, is_listed
 
 Level = Literal["block", "review"]
@@ -17,6 +17,8 @@ SHARED_SURNAME_MAX = 12
 SHARED_GIVEN_MAX = 3
 # A given name used this often with no surname is the name the text has for its subject.
 HERO_COUNT = 3
+# Up to so many bearers of that name are asked about; up to SHARED_GIVEN_MAX are blocked.
+SHARED_HERO_MAX = 12
 PAIR_SPREAD = 6
 TELLING_MIN = 5
 
@@ -163,7 +165,7 @@ def _spells_surname(hit: Hit, parts: Parts) -> bool:
     """Without the given name beside it, a short word or one in small letters must be the surname itself, with no
     more than an ending: other words share the stems of Алиев and Ёров by chance.
     """
-    same = hit.known.forms & parts.surname_outlines
+    same = {outline for outline in hit.known.forms & parts.surname_outlines if len(outline) > STEM_MIN}
     if hit.word.capitalised:
         return bool(same) or len(hit.word.text) >= TELLING_MIN
     return any(len(outline) >= TELLING_MIN for outline in same)
@@ -263,11 +265,12 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
         known_here = bearers & subjects
         if surroundings.beside_another_surname(sheet, hit):
             continue
-        telling = len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not ordinary(hit)
+        rare = len(bearers) <= SHARED_GIVEN_MAX
+        telling = rare and hit.word.capitalised and not ordinary(hit)
         for person in known_here or bearers:
-            if person in known_here or person in heroes:
+            if person in known_here or (rare and person in heroes):
                 yield Mention(person, hit.word.start, hit.word.end, _given_level(sheet, hit), "given name")
-            elif telling:
+            elif telling or person in heroes:
                 yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
 
 
@@ -293,7 +296,7 @@ def _given_bearers(hit: Hit) -> set[str]:
 def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
     places: dict[str, set[int]] = defaultdict(set)
     for hit, bearers in alone:
-        if len(bearers) <= SHARED_GIVEN_MAX and hit.word.capitalised and not ordinary(hit):
+        if len(bearers) <= SHARED_HERO_MAX and hit.word.capitalised and not ordinary(hit):
             for person in bearers:
                 places[person].add(hit.word.first)
     return {person for person, starts in places.items() if len(starts) >= HERO_COUNT}

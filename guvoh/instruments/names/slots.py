@@ -11,7 +11,6 @@ from guvoh.instruments.names.skeleton import skeletons
 
 CASE_ORDER = ("nomn", "accs", "gent", "datv", "ablt", "loct")
 ALL_CASES = frozenset(CASE_ORDER)
-# pymorphy3 knows a second genitive and locative; the names of ours are its first.
 _POSSESSIVE = re.compile(r"['’ʼ`]s?$")
 _WORD = re.compile(r"[^\W\d_]+")
 

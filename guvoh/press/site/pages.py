@@ -17,9 +17,6 @@ from guvoh.press.site.bodytext import to_html
 
 OWN_NAMES = {"tg": "Тоҷикӣ", "ru": "Русский", "en": "English"}
 NEWEST = 20
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'"
-)
 # Readers' programmes know an entry by this for ever, on whatever address a copy stands.
 _IDS = uuid.UUID("5f7d0a52-6a0e-4d0f-9b39-0d3d6f4c1b8e")
 
@@ -92,7 +89,6 @@ class Site:
             "path": path,
             "language": language,
             "name": names[language],
-            "csp": CONTENT_SECURITY_POLICY,
             "updated": format_date(self.catalogue.issued_on, language),
             "hotlines": hotlines.for_readers_of(language, self.catalogue.releases),
             "languages": [(code, OWN_NAMES[code], names[code]) for code in LANGUAGES],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -46,6 +47,15 @@ def test_silence_is_followed_by_the_same_request_one_rung_up(final: Letter, cast
     appeal = actions.follow_up(deliver(final, cast.lawyer), by=cast.lawyer)
     assert appeal.template == "complaint-prosecutor"
     assert {row["answered"] for row in appeal.answered_table} == {"Not answered."}
+
+
+def test_request_that_was_answered_with_something_else_is_made_again_one_rung_up(
+    draft: Draft, consent: Any, cast: SimpleNamespace, city: StateBody
+) -> None:
+    consent()
+    sent = deliver(actions.finalise_letter(draft(kind_id="request-information"), by=cast.lawyer), cast.lawyer)
+    again = next_rung(answer(sent, cast.lawyer, [Answer.SOMETHING_ELSE] * 3))
+    assert (again.kind_id, again.body) == ("request-information", city)
 
 
 def test_there_is_no_next_rung_where_no_superior_is_known(

@@ -157,6 +157,23 @@ def test_kind_of_letter_with_an_unknown_field_or_rule_is_refused(change: dict[st
         parse_kind({**row, "texts": dict.fromkeys(("tg", "ru", "en"), texts)}, {"asked"})
 
 
+def test_letter_whose_clock_counts_for_prosecutors_goes_to_no_police(
+    draft: Draft, consent: Any, cast: SimpleNamespace
+) -> None:
+    consent()
+    police = body_of(cast, "District police", BodyKind.POLICE)
+    with pytest.raises(ValidationError, match="Its clock counts for no other body"):
+        draft(body=police)
+    assert draft(body=police, kind_id="request-information").body == police
+
+
+def test_date_at_the_end_of_a_sentence_takes_one_full_stop(draft: Draft, consent: Any) -> None:
+    consent()
+    text = draft(language="ru").text
+    assert "14 сентября 2025 г. Место" in text
+    assert "7 ч" in text
+
+
 @pytest.mark.parametrize("language", ["tg", "ru", "en"])
 def test_every_kind_is_drafted_in_every_language(
     final: Letter, draft: Draft, cast: SimpleNamespace, language: str

@@ -1,14 +1,19 @@
 """The guard's marks: where they are found, how they are resolved, and when a resolution ends."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from guvoh.desk.casework import actions as casework
+from guvoh.desk.casework.vocabulary import CaseRole, Identification
 from guvoh.desk.facts.actions import add_actor
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.guarding import look_at
 from guvoh.desk.newsroom.models import Clearance
 from guvoh.desk.newsroom.vocabulary import Decision, State
 from guvoh.desk.staff.models import Entry, Hotline
+from tests.desk.newsroom.conftest import consent
 
 NAMED = "Вчера Рустам Саидов вернулся домой и поблагодарил всех."
 
@@ -85,6 +90,41 @@ def test_replacing_all_of_a_person_cleans_title_lead_text_and_address(newsroom, 
     assert (text.title, text.lead) == ("Клиент дома", "Клиенту вернули телефон.")
     assert "saidov" not in text.slug
     assert text.state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("ru", "Рустама Саидова задержали. Р. Саидову грозит суд. Рустамом Каримовичем гордятся. #РустамСаидов"),
+        ("tg", "Рустами Саидовро боздошт карданд. Саидовҳо хомӯшанд. Рустамҷон баргашт."),
+        ("en", "Rustam Saidov's phone was seized. Saidov R. went home. Write to saidov-rustam."),
+    ],
+)
+@pytest.mark.parametrize("how", ["role", "initials"])
+def test_after_replacing_all_nothing_is_left(newsroom, story, case, client_of_case, cast, language, body, how):
+    consent(case, client_of_case, Identification.INITIALS, cast.officer)
+    text = newsroom.write(story, language, body=body)
+    assert not look_at(text).is_clear
+    text = actions.replace_all_marks(text, client_of_case.pseudonym, how, by=cast.editor)
+    assert look_at(text).is_clear
+    assert not {"саидов", "рустам", "saidov", "rustam"} & set(re.findall(r"[^\W\d_]+", text.body.lower()))
+
+
+def test_consent_given_in_another_case_is_used_only_by_those_who_may_see_that_case(newsroom, story, cast):
+    other = casework.open_case("Another matter", by=cast.officer)
+    witness = casework.add_person(
+        other, CaseRole.WITNESS, [{"script": "ru", "surname": "Назарова", "given": "Шарифа"}], by=cast.officer
+    ).actor
+    consent(other, witness, Identification.FULL_NAME, cast.officer)
+    text = newsroom.write(story, body="Шарифа Назарова говорит открыто.")
+    mark = only_mark(text).fingerprint
+    with pytest.raises(ValidationError, match="no consent in force"):
+        actions.clear_mark(text, mark, Decision.CONSENTED, by=cast.editor)
+    casework.add_to_team(other, cast.editor, by=cast.officer)
+    row = actions.clear_mark(text, mark, Decision.CONSENTED, by=cast.editor)
+    assert look_at(text).is_clear
+    casework.withdraw_consent(row.consent, by=cast.officer, reason="Afraid.")
+    assert not look_at(text).is_clear
 
 
 def test_what_was_replaced_is_kept_for_the_second_reader_without_the_name(newsroom, story, client_of_case, cast):

@@ -78,6 +78,20 @@ def test_another_person_with_a_reason_is_shown_to_the_second_reader(newsroom, st
     assert str(Decision.ANOTHER_PERSON.label) in words(page)
 
 
+def test_a_second_reader_may_say_that_it_is_another_person(newsroom, story, cast, sign_in):
+    text = newsroom.write(story, body=NAMED)
+    StoryText.objects.update(state=State.REVIEW)
+    mark = look_at(text).must_go[0].fingerprint
+    clear = reverse("newsroom:clear", args=[story.public_id, "ru"])
+    reader = sign_in(cast.second_editor)
+    page = reader.post(clear, {"do": f"another_person:{mark}"}, follow=True)
+    assert "Say how you know that this is another person." in words(page)
+    reader.post(clear, {"do": f"role:{mark}"})
+    reader.post(clear, {"do": f"another_person:{mark}", f"reason-{mark}": "I know the client: it is not he."})
+    assert look_at(text).is_clear
+    assert StoryText.objects.get().state == State.REVIEW
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

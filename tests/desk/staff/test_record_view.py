@@ -58,7 +58,7 @@ def test_a_day_begins_at_midnight_in_dushanbe(coordinator: Client, cast: SimpleN
 def test_looking_at_the_record_is_recorded_with_what_was_looked_for(coordinator: Client, cast: Any) -> None:
     coordinator.get("/record/", {"words": "ғафуров"})
     looked = Entry.objects.get(act="record.searched")
-    assert (looked.member, looked.detail) == (cast.coordinator, {"words": "ғафуров"})
+    assert (looked.member, looked.detail) == (cast.coordinator, {"asked": "words: ғафуров"})
 
 
 def test_bad_days_are_named_and_show_nothing(coordinator: Client) -> None:
@@ -71,18 +71,19 @@ def test_bad_days_are_named_and_show_nothing(coordinator: Client) -> None:
 def test_a_long_record_takes_pages_and_no_more_queries(
     coordinator: Client, cast: SimpleNamespace, django_assert_num_queries: Any
 ) -> None:
+    record("task.done", by=cast.officer)
     coordinator.get("/record/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         coordinator.get("/record/", {"act": "task.done"})
     for number in range(120):
         record("task.done", by=cast.officer, subject=f"task {number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page = coordinator.get("/record/", {"act": "task.done"})
     assert len(page.context["page"].object_list) == 50
     assert "Page 1 of 3" in page.content.decode()
     assert "act=task.done&amp;page=2" in page.content.decode()
     last = coordinator.get("/record/", {"act": "task.done", "page": "3"})
-    assert [entry.subject for entry in last.context["page"]][-1] == "task 0"
+    assert [entry.subject for entry in last.context["page"]][-1] == ""
 
 
 def test_the_record_is_never_changed_or_shortened(coordinator: Client) -> None:

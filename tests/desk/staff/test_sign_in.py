@@ -77,7 +77,7 @@ def test_stranger_reaches_no_page(db: None, addresses: list[str]) -> None:
             answer = getattr(english(), method)(address)
             if answer.status_code == 200:
                 assert address in {"/sign-in/", "/sign-in/closed/"}, address
-            elif answer.status_code == 302 and address != "/language/":
+            elif answer.status_code == 302 and address not in {"/language/", "/sign-out/"}:
                 assert answer["Location"].startswith("/sign-in/"), (address, answer["Location"])
 
 
@@ -91,7 +91,9 @@ def test_member_without_second_factor_reaches_only_the_page_that_sets_it_up(
         assert (answer.status_code, answer["Location"]) == (302, "/account/second-factor/set-up/"), address
 
 
-def test_first_sign_in_sets_up_the_second_factor_and_shows_the_recovery_codes(member: Member) -> None:
+def test_first_sign_in_sets_up_the_second_factor_and_shows_the_recovery_codes(
+    member: Member, django_capture_on_commit_callbacks: Any
+) -> None:
     browser = english()
     assert try_passphrase(browser, "lawyer")["Location"] == "/"
     assert browser.get("/")["Location"] == "/account/second-factor/set-up/"
@@ -102,7 +104,8 @@ def test_first_sign_in_sets_up_the_second_factor_and_shows_the_recovery_codes(me
     assert " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)) in page.content.decode()
     refused = browser.post("/account/second-factor/set-up/", {"code": "000000"})
     assert "This code is not right" in refused.content.decode()
-    taken = browser.post("/account/second-factor/set-up/", {"code": code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        taken = browser.post("/account/second-factor/set-up/", {"code": code(secret)})
     assert taken["Location"] == "/account/recovery-codes/"
     codes = browser.get("/account/recovery-codes/").context["unused_codes"]
     assert len(codes) == 10
@@ -135,12 +138,11 @@ def test_unknown_name_wrong_passphrase_and_closed_account_get_the_same_answer(en
         for username, passphrase in (
             ("nobody", PASSPHRASE),
             ("lawyer", "wrong words here"),
-            ("doctor", "wrong words"),
+            ("doctor", PASSPHRASE),
         )
     }
     assert len(answers) == 1
     assert "do not go together" in answers.pop()
-    assert try_passphrase(english(), "doctor").status_code == 200
 
 
 def test_five_failures_slow_the_account_and_nobody_else(enrolled: Member) -> None:

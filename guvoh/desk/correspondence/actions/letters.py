@@ -15,7 +15,7 @@ from guvoh.desk.correspondence.setting import as_docx, as_pdf, readable_text
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 
-# A refused complaint is appealed; a request is made again one rung up; an appeal met by silence becomes a complaint.
+# A refused complaint is appealed; an appeal met by silence becomes a complaint; else the same is asked one rung up.
 AFTER_A_REPLY: Final = {"complaint-prosecutor": "appeal-refusal"}
 AFTER_SILENCE: Final = {"appeal-refusal": "complaint-prosecutor"}
 

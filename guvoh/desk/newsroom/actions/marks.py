@@ -25,6 +25,8 @@ def clear_mark(text: StoryText, fingerprint: str, decision: str, *, by: Member, 
 
     It holds for this place alone. Raises ValidationError: no reason, no consent in force, or words that changed.
     """
+    if decision not in (Decision.ANOTHER_PERSON, Decision.CONSENTED):
+        raise ValidationError(_("Choose how this mark is resolved."))
     finding = look_at(text).by_fingerprint(fingerprint)
     consent = _consent_for(finding, by) if decision == Decision.CONSENTED else None
     row = _clearance(text, finding, decision, by)

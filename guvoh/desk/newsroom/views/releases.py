@@ -10,7 +10,8 @@ from guvoh.desk.newsroom.access import release_for, text_to_approve, text_to_wri
 from guvoh.desk.newsroom.content import candidate, hash_of
 from guvoh.desk.newsroom.forms import ReasonForm
 from guvoh.desk.newsroom.presenting import differences, rendered
-from guvoh.desk.newsroom.views.texts import frame, guard_context
+from guvoh.desk.newsroom.views.texts import REASON, frame, guard_context
+from guvoh.desk.newsroom.vocabulary import State
 
 
 def review(request: HttpRequest, public_id: str, language: str, form: ReasonForm | None = None) -> HttpResponse:
@@ -23,12 +24,26 @@ def review(request: HttpRequest, public_id: str, language: str, form: ReasonForm
         "body": rendered(text.body),
         "pictures": opened.pictures(language),
         "seen": hash_of(document),
+        "awaits": text.state == State.REVIEW,
         "own": request.user.pk in text.hands,
         "changes": differences(text),
         "clearances": text.clearances.select_related("person", "by", "consent"),
         "form": form or ReasonForm(),
     }
     return render(request, "newsroom/review.html", context)
+
+
+@require_POST
+def clear(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
+    """The second reader resolves a mark without changing a word: she may know whom the author does not."""
+    _opened, text = text_to_approve(request.user, public_id, language)
+    verb, _colon, mark = request.POST.get("do", "").partition(":")
+    reason = request.POST.get(f"{REASON}{mark}", "")
+    try:
+        actions.clear_mark(text, mark, verb, by=request.user, reason=reason)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("newsroom:review", public_id, language)
 
 
 @require_POST
