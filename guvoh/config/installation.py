@@ -28,16 +28,26 @@ def start_agent(desk: Path) -> subprocess.Popen[bytes]:
     """Start the vault agent of a desk and wait until it answers. Raises VaultUnreachable."""
     command = [sys.executable, "-m", "guvoh.config.command", "agent", str(desk)]
     agent = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own command
-    deadline = time.monotonic() + AGENT_SECONDS
-    while time.monotonic() < deadline:
+    try:
+        wait_for_agent(desk)
+    except VaultUnreachable:
+        agent.terminate()
+        raise
+    return agent
+
+
+def wait_for_agent(desk: Path) -> Vault:
+    """Return the vault once its agent answers. Raises VaultUnreachable after AGENT_SECONDS."""
+    vault, deadline = Vault(desk / "vault.sock"), time.monotonic() + AGENT_SECONDS
+    while True:
         try:
-            Vault(desk / "vault.sock").status()
+            vault.status()
         except VaultUnreachable:
+            if time.monotonic() > deadline:
+                raise
             time.sleep(0.05)
         else:
-            return agent
-    agent.terminate()
-    raise VaultUnreachable("vault.sock")
+            return vault
 
 
 @contextmanager

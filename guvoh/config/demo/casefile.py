@@ -59,6 +59,4 @@ class CaseFile:
         return letters.finalise_letter(letter, by=self.cast[by])
 
     def send(self, letter: Letter, *, by: str, **how: Any) -> Delivery:
-        return letters.register_delivery(
-            letter, by=self.cast[by], **{"sent_on": timezone.localdate(), **how}
-        )
+        return letters.register_delivery(letter, by=self.cast[by], **{"sent_on": timezone.localdate(), **how})

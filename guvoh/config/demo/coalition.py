@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Cast:
-    """Who and what the stories of the demo speak of, by the names that coalition.yaml and the stories give them."""
+    """Who and what the stories of the demo speak of, by the names that its tables and stories give them."""
 
     members: dict[str, Member]
     organisations: dict[str, Organisation]
@@ -77,15 +77,10 @@ def _members(cast: Cast, rows: list[Row], by: Member) -> None:
     for row in rows:
         username = row["username"]
         if username not in cast.members:
-            cast.members[username] = add_member(
-                username,
-                row["full_name"],
-                cast.organisations[row["organisation"]],
-                row["language"],
-                [Role(role) for role in row["roles"]],
-                passphrase=row["passphrase"],
-                by=by,
-            )
+            member = Member(**{name: row[name] for name in ("username", "full_name", "language")})
+            member.organisation = cast.organisations[row["organisation"]]
+            roles = [Role(role) for role in row["roles"]]
+            cast.members[username] = add_member(member, roles, passphrase=row["passphrase"], by=by)
         TOTP.activate(cast.members[username], row["totp_secret"])
 
 

@@ -9,7 +9,7 @@ from guvoh.desk.staff.models import Member
 
 
 def fill(first: Member, today: dt.date) -> Cast:
-    """Fill a desk that was just founded by `first`: its vault is open, its intake key issued, and nothing else in it."""
+    """Fill a desk that `first` has just founded: its vault is open, its intake key issued, nothing else in it."""
     cast, days = coalition.begin(first), Days(today)
     play([coalition.tell(cast, days)])
     told = (smear, reactors, raids, relatives, pages, reports)

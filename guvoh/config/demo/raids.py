@@ -27,40 +27,42 @@ from guvoh.desk.staff.models import Member
 
 FIRST, RAID, RELEASE = dt.date(2014, 6, 6), dt.date(2014, 6, 10), dt.date(2014, 6, 13)
 NARRATIVE = (
-    "Within a week police rounded up sex workers, and men suspected of same-sex relations, under the banner of a campaign "
-    "for morality. People were beaten while being taken and abused again in custody. Some say they were tested for HIV "
-    "and other infections against their will, women had smears taken by force, and officers demanded sex for letting "
-    "somebody go. Most of those taken in the last raid were let go without charge within a day and a half; what became of "
-    "the others was not known when this was written."
+    "Within a week police rounded up sex workers, and men suspected of same-sex relations, under the banner of "
+    "a campaign for morality. People were beaten while being taken and abused again in custody. Some say they "
+    "were tested for HIV and other infections against their will, women had smears taken by force, and officers "
+    "demanded sex for letting somebody go. Most of those taken in the last raid were let go without charge "
+    "within a day and a half; what became of the others was not known when this was written."
 )
 SOURCES: dict[str, dict[str, Any]] = {
     "amnesty": {
         "kind": SourceKind.REPORT,
         "title": "Amnesty International, press release",
-        "content": "Gives the numbers of the week and of the last raid, speaks of beatings, forced tests and demands for "
-        "sex, and rejects the explanation of the police.",
+        "content": "Gives the numbers of the week and of the last raid, speaks of beatings, forced tests and "
+        "demands for sex, and rejects the explanation of the police.",
         "reliability": "B",
         "credibility": "2",
     },
     "network": {
         "kind": SourceKind.REPORT,
         "title": "Network of sex worker projects, news item on the press release",
-        "content": "Repeats the numbers of the press release and demands an end to the campaign. No source of its own.",
+        "content": "Repeats the numbers of the press release and demands an end to the campaign. No source of "
+        "its own.",
         "reliability": "C",
         "credibility": "6",
     },
     "detained": {
         "kind": SourceKind.VICTIM,
         "title": "Accounts of people who were detained, as the press release passes them on",
-        "content": "Forced HIV tests and smears, beatings, rape and humiliation, sex demanded in exchange for release.",
+        "content": "Forced HIV tests and smears, beatings, rape and humiliation, sex demanded in exchange for "
+        "release.",
         "reliability": "C",
         "credibility": "3",
     },
     "police": {
         "kind": SourceKind.OFFICIAL,
         "title": "Police spokesman: “a lot of complaints”",
-        "content": "Says the police were flooded with complaints of citizens about immoral behaviour by the roadside in the "
-        "evening and at night. Says nothing of beatings, tests, charges or numbers.",
+        "content": "Says the police were flooded with complaints of citizens about immoral behaviour by the "
+        "roadside in the evening and at night. Says nothing of beatings, tests, charges or numbers.",
         "reliability": "D",
         "credibility": "4",
     },
@@ -73,7 +75,8 @@ def tell(cast: Cast, days: Days) -> Story:
     case = casework.open_case(
         "Mass raids of June 2014",
         by=by,
-        summary="Recorded afterwards from public sources, to show what each number counts and who gave it. No client.",
+        summary="Recorded afterwards from public sources, to show what each number counts and who gave it. No "
+        "client.",
     )
     casework.add_to_team(case, cast["sabrina"], [], by=by)
     cast.cases["raids"] = case
@@ -90,9 +93,7 @@ def tell(cast: Cast, days: Days) -> Story:
         scale=Scale.MASS,
         status=EventStatus.LIKELY,
     )
-    sources = {
-        name: facts.add_source(event, by=by, told_on=RELEASE, **fields) for name, fields in SOURCES.items()
-    }
+    sources = {name: facts.add_source(event, by=by, told_on=RELEASE, **fields) for name, fields in SOURCES.items()}
     yield at(days.ago(58), 11)
     _figures(event, sources, cast["sabrina"])
     yield at(days.ago(57), 10)
@@ -142,7 +143,9 @@ def _figures(event: Event, sources: dict[str, SourceItem], by: Member) -> None:
         **within_week,
     )
     fined = {"measure": Measure.FINED, "low": 30, "as_of": RELEASE, **flow, **about, **within_week}
-    facts.add_figure(event, sources["amnesty"], by=by, wording="about 30 of the 500 fined, offences unknown", **fined)
+    facts.add_figure(
+        event, sources["amnesty"], by=by, wording="about 30 of the 500 fined, offences unknown", **fined
+    )
     _after_the_raid(event, sources["amnesty"], {"relation": FigureRelation.SUBSET, "other": raid}, by)
 
 
@@ -193,7 +196,11 @@ def _groups(cast: Cast) -> tuple[Actor, Actor]:
 
 def _acts(event: Event, workers: Actor, men: Actor, by: Member) -> None:
     police = facts.add_actor(
-        [{"script": "en", "given": "Police"}, {"script": "tg", "given": "Милитсия"}, {"script": "ru", "given": "Милиция"}],
+        [
+            {"script": "en", "given": "Police"},
+            {"script": "tg", "given": "Милитсия"},
+            {"script": "ru", "given": "Милиция"},
+        ],
         by=by,
         kind=ActorKind.ORGANISATION,
         protected=False,

@@ -8,9 +8,16 @@ from guvoh.config.demo.casefile import CaseFile
 from guvoh.config.demo.coalition import Cast
 from guvoh.config.demo.days import DAY, Days, Part, Story, at
 from guvoh.desk.casework import actions as casework
-from guvoh.desk.casework.vocabulary import CaseRole, ConsentHow, Identification, InterventionKind, NeedKind, Purpose
+from guvoh.desk.casework.vocabulary import (
+    CaseRole,
+    ConsentHow,
+    Identification,
+    InterventionKind,
+    NeedKind,
+    Purpose,
+)
 from guvoh.desk.facts import actions as facts
-from guvoh.desk.facts.models import Actor, Event
+from guvoh.desk.facts.models import Event
 from guvoh.desk.facts.vocabulary import (
     ActKind,
     ActorKind,
@@ -53,7 +60,7 @@ FAMILY: dict[str, dict[str, Any]] = {
     },
     "brother": {
         "names": ("Холиқов", "Бежан", "Далерович", "Kholiqov", "Bezhan"),
-        "born_on": dt.date(2007, 11, 23),
+        "born_on": dt.date(2010, 11, 23),
         "acts": (
             (ActKind.ARREST, "taken out of a lesson at school, held until the evening"),
             (ActKind.FORCED_STATEMENT, "made to read a text against his brother to a camera"),
@@ -62,17 +69,18 @@ FAMILY: dict[str, dict[str, Any]] = {
 }
 ACTIVIST = ("Холиқов", "Сиёвуш", "Далерович", "Kholiqov", "Siyovush")
 PROTEST_TOLD = (
-    "Two banned opposition movements called a protest outside the embassy of Tajikistan in Germany while the head of state "
-    "was visiting. The activist took part; he threw nothing and broke nothing."
+    "Two banned opposition movements called a protest outside the embassy of Tajikistan in Germany while the "
+    "head of state was visiting. The activist took part; he threw nothing and broke nothing."
 )
 DETENTIONS_TOLD = (
-    "Right after the protest police at home began to take relatives of those who had taken part and of other known "
-    "opponents, old people and children among them. Many were questioned, some stayed in custody on charges nobody could "
-    "name, some were treated badly. Videos appeared in which relatives condemn their own family."
+    "Right after the protest police at home began to take relatives of those who had taken part and of other "
+    "known opponents, old people and children among them. Many were questioned, some stayed in custody on "
+    "charges nobody could name, some were treated badly. Videos appeared in which relatives condemn their own "
+    "family."
 )
 REPORT_TOLD = (
-    "Human Rights Watch counts almost 50 relatives detained and questioned, many of them still held on unclear charges, "
-    "and calls it collective punishment."
+    "Human Rights Watch counts almost 50 relatives detained and questioned, many of them still held on unclear "
+    "charges, and calls it collective punishment."
 )
 APPEAL_TOLD = "Thirteen of nearly thirty who took part ask in public that their relatives be left alone."
 
@@ -201,7 +209,9 @@ def _acts(file: CaseFile, protest: Event, detentions: Event) -> None:
 def _figure(file: CaseFile, detentions: Event) -> None:
     by = file.cast["zebo"]
     statement = {"kind": SourceKind.REPORT, "title": "Human Rights Watch, statement", "told_on": STATEMENT}
-    source = facts.add_source(detentions, by=by, content=REPORT_TOLD, reliability="A", credibility="2", **statement)
+    source = facts.add_source(
+        detentions, by=by, content=REPORT_TOLD, reliability="A", credibility="2", **statement
+    )
     appeal = {"kind": SourceKind.REPORT, "title": "Open appeal of protesters", "told_on": STATEMENT}
     facts.add_source(detentions, by=by, content=APPEAL_TOLD, reliability="C", credibility="2", **appeal)
     facts.add_figure(
@@ -233,14 +243,17 @@ def _cared_for(file: CaseFile, days: Days) -> Story:
     yield at(days.ago(20), 11)
     file.helped(
         InterventionKind.CALL,
-        "The father was called in again and let go after two hours. He does not want a complaint at home now; he agrees "
-        "to be counted, without any name.",
+        "The father was called in again and let go after two hours. He does not want a complaint at home now; "
+        "he agrees to be counted, without any name.",
         by="zebo",
         effect="No letter to a state body, no publication.",
     )
     father = {Purpose.STATISTICS: Identification.ANONYMISED}
     file.consents(cast.people["father"], ConsentHow.PHONE, father, by="zebo")
     yield at(days.ago(4), 9)
-    tasks = {"Call the mother on her second telephone": 3, "Ask all three about a submission to the United Nations": 12}
+    tasks = {
+        "Call the mother on her second telephone": 3,
+        "Ask all three about a submission to the United Nations": 12,
+    }
     for title, within in tasks.items():
         casework.add_task(file.case, by=cast["zebo"], title=title, owner=cast["zebo"], due_on=today + within * DAY)

@@ -35,11 +35,11 @@ def tell(cast: Cast, days: Days) -> Story:
 
 
 def send(name: str, day: dt.date) -> str:
-    """Let the front door seal one report as of that day, return the receipt code. Nothing plain touches the disk."""
+    """Let the front door seal one report as of that day, return the receipt. Nothing plain touches the disk."""
     report = written_down()[name]
     files = [_file(which) for which in report.get("files", [])]
     told = {**report, "files": files, "day": day.isoformat()}
-    sent = subprocess.run(  # noqa: S603 - our own command
+    sent = subprocess.run(
         [sys.executable, "-m", "guvoh.config.demo.sending"],
         input=json.dumps(told),
         env={**os.environ, **_surroundings()},

@@ -1,4 +1,4 @@
-"""Sends reports as the front door does, in a process of its zone: one comes on standard input, its receipt leaves on the output."""
+"""Sends a report as the front door does, in a process of its zone: report on the input, receipt on the output."""
 
 import base64
 import datetime as dt

@@ -1,4 +1,4 @@
-"""A smear video against an activist: who filmed and who spread it was asked, and the police answered something else."""
+"""A smear video: who filmed and who spread it was asked, and the police answered something else."""
 
 import datetime as dt
 
@@ -50,19 +50,24 @@ PLATFORMS = (
     (1, "YouTube", "Пас аз шикояти аввал якбора нест карда шуд."),
     (2, "Facebook", "Рӯзи дигар нест карда шуд."),
     (24, "шабакаи иҷтимоии русӣ", "Пас аз се ҳафтаву се дархост нест карда шуд."),
-    (33, "якчанд сомонаи дигар", "Пас аз қариб панҷ ҳафта нест карда шуд; як нусха аз ҷойи дигар баромад ва он ҳам рафт."),
+    (
+        33,
+        "якчанд сомонаи дигар",
+        "Пас аз қариб панҷ ҳафта нест карда шуд; як нусха аз ҷойи дигар баромад ва он ҳам рафт.",
+    ),
 )
 PUBLISHED = (
-    "Дар интернет сабти видеоии ҳаёти шахсии аризадиҳанда паҳн карда шуд. Рӯйи зан пурра намоён аст, рӯйи мард пинҳон "
-    "карда шудааст. Бо ин мард вай чанд моҳ шинос буд, нияти издивоҷ доштанд; пас аз паҳн шудани сабт мард нопадид шуд. "
-    "Сабт баъди он баромад, ки аризадиҳанда ба маъракаи зидди болоравии нархи интернет ҳамроҳ шуд."
+    "Дар интернет сабти видеоии ҳаёти шахсии аризадиҳанда паҳн карда шуд. Рӯйи зан пурра намоён аст, рӯйи мард "
+    "пинҳон карда шудааст. Бо ин мард вай чанд моҳ шинос буд, нияти издивоҷ доштанд; пас аз паҳн шудани сабт "
+    "мард нопадид шуд. Сабт баъди он баромад, ки аризадиҳанда ба маъракаи зидди болоравии нархи интернет ҳамроҳ "
+    "шуд."
 )
-HARASSED = (
-    "Дар Facebook ба суроғи аризадиҳанда таҳдид навиштанд, суратҳои сохтаи таҳқиромез ва шарҳҳои дашномдор гузоштанд."
-)
+HARASSED = "Дар Facebook ба суроғи аризадиҳанда таҳдид навиштанд, суратҳои сохтаи таҳқиромез ва шарҳҳои "
+"дашномдор гузоштанд."
 REPORT = (
-    "Бинобар ин хоҳиш мекунам, ки ин муроҷиат чун ариза дар бораи ҷиноят ба қайд гирифта, санҷиш гузаронида шавад. "
-    "Шахсоне, ки сабтро гирифтаву паҳн кардаанд, бо номи аниқ маълум нестанд; маҳз муайян кардани онҳо хоста мешавад."
+    "Бинобар ин хоҳиш мекунам, ки ин муроҷиат чун ариза дар бораи ҷиноят ба қайд гирифта, санҷиш гузаронида "
+    "шавад. Шахсоне, ки сабтро гирифтаву паҳн кардаанд, бо номи аниқ маълум нестанд; маҳз муайян кардани онҳо "
+    "хоста мешавад."
 )
 
 
@@ -96,10 +101,18 @@ def _opened(cast: Cast, published: dt.date) -> Part[tuple[CaseFile, Event]]:
     file.consents(client, ConsentHow.WRITTEN, dict.fromkeys(purposes, Identification.FULL_NAME), by="zebo")
     event = _recorded(file, published)
     legal = file.refer(
-        NeedKind.LEGAL, "Ариза барои ёфтани паҳнкунанда", "Сабт имрӯз дар се шабака паҳн аст.", by="zebo", to="lola"
+        NeedKind.LEGAL,
+        "Ариза барои ёфтани паҳнкунанда",
+        "Сабт имрӯз дар се шабака паҳн аст.",
+        by="zebo",
+        to="lola",
     )
     support = file.refer(
-        NeedKind.PSYCHOLOGICAL, "Се шаб хоб накардааст", "Занон бо занон сӯҳбат кунанд, лутфан.", by="zebo", to="gulnora"
+        NeedKind.PSYCHOLOGICAL,
+        "Се шаб хоб накардааст",
+        "Занон бо занон сӯҳбат кунанд, лутфан.",
+        by="zebo",
+        to="gulnora",
     )
     yield at(published + DAY, 13)
     casework.accept_referral(legal, by=cast["lola"])
@@ -167,7 +180,12 @@ def _acts(file: CaseFile, event: Event, threats: Event, campaign: Event) -> None
         )
         if kind == ActKind.PRIVACY:
             facts.involve(act, man, by=by, degree=InvolvementDegree.SUSPECTED)
-    told = {"kind": SourceKind.VICTIM, "teller": victim, "title": "Суҳбат дар марказ", "told_on": event.earliest + DAY}
+    told = {
+        "kind": SourceKind.VICTIM,
+        "teller": victim,
+        "title": "Суҳбат дар марказ",
+        "told_on": event.earliest + DAY,
+    }
     facts.add_source(event, by=by, content=PUBLISHED, reliability="B", credibility="2", **told)
     page = {"kind": SourceKind.DOCUMENT, "title": "Аксҳои саҳифаҳо бо сана", "told_on": event.earliest + DAY}
     facts.add_source(threats, by=by, content=HARASSED, reliability="B", credibility="1", **page)
@@ -181,35 +199,38 @@ def _removed(file: CaseFile, published: dt.date) -> Story:
 
 
 def _complained(file: CaseFile, event: Event, day: dt.date) -> Part[Letter]:
-    """The same report of a crime to the ministry and to the Prosecutor General, on one day."""
-    complaints = {}
-    for name in ("ministry", "pgo"):
-        yield at(day, 10 if name == "ministry" else 11)
-        plan = Plan("complaint-prosecutor", "tg", file.cast.bodies[name], ASKED, event=event)
-        complaints[name] = file.write(
-            plan,
-            by="lola",
-            heading="Ариза дар бораи ғайриқонунӣ гирифтану паҳн кардани сабти ҳаёти шахсӣ",
-            text=f"{_applicant()}\n\n{PUBLISHED}\n\n{HARASSED}\n\n{REPORT}",
-        )
-        file.send(
-            complaints[name],
-            by="lola",
-            how=DeliveryHow.BY_HAND,
-            delivered_on=day,
-            proof=ProofKind.REGISTER_NUMBER,
-            register_number={"ministry": "2-319", "pgo": "14/507"}[name],
-        )
-    yield at(day + 9 * DAY, 10)
-    handed_on = "Прокуратура аризаро ба Вазорати корҳои дохилӣ фиристод; ҷавоб дар он ҷо интизор аст."
-    letters.close_clock(complaints["pgo"].clocks.get(), handed_on, by=file.cast["lola"])
+    """To the Prosecutor General by letter, to the ministry by the client herself."""
+    yield at(day, 10)
+    plan = Plan("complaint-prosecutor", "tg", file.cast.bodies["pgo"], ASKED, event=event)
+    complaint = file.write(
+        plan,
+        by="lola",
+        heading="Ариза дар бораи ғайриқонунӣ гирифтану паҳн кардани сабти ҳаёти шахсӣ",
+        text=f"{_applicant()}\n\n{PUBLISHED}\n\n{HARASSED}\n\n{REPORT}",
+    )
+    file.send(
+        complaint,
+        by="lola",
+        how=DeliveryHow.BY_HAND,
+        delivered_on=day,
+        proof=ProofKind.REGISTER_NUMBER,
+        register_number="14/507",
+    )
     file.helped(
-        InterventionKind.OUTCOME,
-        "Милитсия гуфт, ки оғоз кардани парвандаро барои паҳн кардани маълумоти ҳаёти шахсӣ дида мебарояд.",
+        InterventionKind.ACCOMPANIMENT,
+        "Ҳамин аризаро худи ӯ ба Вазорати корҳои дохилӣ низ супорид; адвокат ҳамроҳаш буд.",
         by="lola",
         addressee="Вазорати корҳои дохилӣ",
     )
-    return complaints["ministry"]
+    yield at(day + 9 * DAY, 10)
+    file.helped(
+        InterventionKind.CALL,
+        "Прокуратура аризаро ба милитсия фиристодааст. Милитсия гуфт, ки оғоз кардани парвандаро барои паҳн "
+        "кардани маълумоти ҳаёти шахсӣ дида мебарояд.",
+        by="lola",
+        addressee="Вазорати корҳои дохилӣ",
+    )
+    return complaint
 
 
 def _applicant() -> str:
@@ -233,13 +254,14 @@ def _refused(file: CaseFile, complaint: Letter, day: dt.date) -> Story:
         dated_on=day - 4 * DAY,
         register_number="6/1-88",
         signed_by="сардори шуъбаи корҳои дохилии ноҳияи Ваҳдат",
-        summary="Шуъбаи ноҳия аз оғози парванда даст кашид ва танҳо дар бораи марди дар сабт буда сухан гуфт. Дар бораи "
-        "он ки кӣ сабт гирифту кӣ паҳн кард, чизе нест.",
+        summary="Шуъбаи ноҳия аз оғози парванда даст кашид ва танҳо дар бораи марди дар сабт буда сухан гуфт. "
+        "Дар бораи он ки кӣ сабт гирифту кӣ паҳн кард, чизе нест.",
     )
     yield at(day, 15)
     file.helped(
         InterventionKind.CALL,
-        "Ҷавобро якҷоя хондем. Гуфт, ки ҷавоб маъно надорад: ӯ пурсида буд, ки кӣ гирифту кӣ паҳн кард ва барои чӣ.",
+        "Ҷавобро якҷоя хондем. Гуфт, ки ҷавоб маъно надорад: ӯ пурсида буд, ки кӣ гирифту кӣ паҳн кард ва барои "
+        "чӣ.",
         by="lola",
         addressee="мизоҷ",
         effect="Мехоҳад шикоятро идома диҳад.",
@@ -273,10 +295,12 @@ def _asked_again(file: CaseFile, event: Event, days: Days) -> Story:
 
 
 def _appealed(file: CaseFile, complaint: Letter, days: Days) -> Story:
-    """The next rung is on its way by post; until the slip is here its clock has not provably started."""
+    """The appeal is on its way by post; until the slip is here its clock has not provably started."""
     lola = file.cast["lola"]
     yield at(days.ago(6), 14)
-    appeal = letters.follow_up(complaint, by=lola)
+    unanswered = tuple(point.text for point in complaint.points.all() if not point.is_answered)
+    plan = Plan("appeal-refusal", "tg", complaint.body, unanswered, event=complaint.event)
+    appeal = letters.follow_up(complaint, plan, by=lola)
     letters.finalise_letter(appeal, by=lola)
     yield at(days.ago(5), 11)
     file.send(appeal, by="lola", how=DeliveryHow.REGISTERED_POST)

@@ -44,7 +44,9 @@ def make_desk(place: Place) -> None:
     with installation.open_vault(place.desk, VAULT_PASSPHRASE) as vault:
         surroundings = {**os.environ, **place.surroundings(public_half(vault.key("release/v1")))}
         command = [sys.executable, "-m", "guvoh.config.demo.fill", age.recipient_of(recovery)]
-        subprocess.run(command, env=surroundings, check=True)  # noqa: S603 - our own command
+        filled = subprocess.run(command, env=surroundings, check=False)  # noqa: S603 - our own command
+    if filled.returncode:
+        raise SystemExit("The demo desk could not be filled: see the lines above. Nothing is served.")
     (place.root / "made").write_text("")
 
 
@@ -105,7 +107,9 @@ def _refuse_taken_ports(place: Place) -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                sentence = f"Port {port} is taken by another program. Choose another: make demo {zone.upper()}_PORT=8100"
+                sentence = (
+                    f"Port {port} is taken by another program. Choose another: make demo {zone.upper()}_PORT=8100"
+                )
                 raise SystemExit(sentence) from None
 
 
@@ -114,8 +118,7 @@ def start_zones(place: Place) -> None:
     stop(place)
     _refuse_taken_ports(place)
     _start(place, "agent", "agent", str(place.desk))
-    vault = Vault(place.desk / "vault.sock")
-    _wait(lambda: (place.desk / "vault.sock").exists(), "the vault agent")
+    vault = installation.wait_for_agent(place.desk)
     vault.unlock(VAULT_PASSPHRASE)
     verify_key = public_half(vault.key("release/v1"))
     _start(place, "press-build", "press", "--watch", verify_key=verify_key)

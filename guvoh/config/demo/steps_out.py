@@ -33,7 +33,7 @@ def letter(walk: Walk) -> str:
     expect(f"/cases/{walk.code}/" in page.address, "accepting the referral did not open the case")
     plan = lawyer.get(f"/letters/new/{walk.code}/").form("new")
     event = next(value for value, words in plan.choices["event"] if "seven hours" in words)
-    body = next(value for value, _ in plan.choices["body"] if value)
+    body = plan.value_of("body", "рокуратура")
     page = add(
         lawyer,
         f"/letters/new/{walk.code}/",

@@ -78,5 +78,6 @@ def add(browser: Browser, address: str, **typed: Any) -> PageRead:
     page = browser.get(address)
     expect(page.status == httpx.codes.OK, f"{address} answers {page.status}")
     after = browser.submit(page, address, **typed)
-    expect(after.address != page.address, f"{address} did not take what was typed: {after.text[:400]}")
+    refused = " ".join(re.findall(r"<li[^>]*>(?:<a[^>]*>)?([^<]+)", after.body[after.body.find("error") :]))
+    expect(after.address != page.address, f"{address} did not take what was typed: {refused[:300]}")
     return after

@@ -30,6 +30,8 @@ OF_LETTERS: Final[dict[str, tuple[Any, LetterFilter]]] = {
     "all": (_("All letters"), lambda letters: letters.all()),
 }
 FIRST: Final = "week"
+# Drawn also when there is nothing in them.
+LASTING: Final = ("overdue", "week", "running", "all")
 
 
 @dataclass(frozen=True)

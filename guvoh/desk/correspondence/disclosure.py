@@ -9,7 +9,7 @@ from guvoh.desk.casework.access import consent_to
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import CaseRole, Identification, Purpose
 from guvoh.desk.correspondence.kinds import furniture
-from guvoh.desk.facts.models import Actor, ActorName
+from guvoh.desk.facts.models import Act, Actor, ActorName, Involvement
 from guvoh.desk.facts.register import current_register
 from guvoh.instruments.names.guard import Mark, scan
 
@@ -49,14 +49,29 @@ def consenting_clients(case: Case) -> list[Client]:
 
 
 def exposed_names(case: Case, text: str) -> list[Mark]:
-    """Mentions of protected people that no consent to letters in this case covers."""
+    """Mentions of protected people that no consent to letters in this case covers.
+
+    Whoever is in the case as nothing but a perpetrator may be named: the complaint is about her.
+    """
     register = current_register()
     consents = {
         person.actor.pseudonym: consent_to(case, person.actor, Purpose.STATE_BODY)
         for person in case.people.select_related("actor")
     }
     marks = scan(text, register.index, subjects=[name for name in consents if name in register.persons])
-    return [mark for mark in marks if mark.level == "block" and not _covers(consents.get(mark.person), mark)]
+    accused = _accused(case)
+    return [
+        mark
+        for mark in marks
+        if mark.level == "block" and mark.person not in accused and not _covers(consents.get(mark.person), mark)
+    ]
+
+
+def _accused(case: Case) -> set[str]:
+    involved = Involvement.objects.filter(act__event__in=case.events.all())
+    others = case.people.exclude(role=CaseRole.OFFICIAL).values_list("actor__pseudonym", flat=True)
+    victims = Act.objects.filter(event__in=case.events.all()).values_list("victim__pseudonym", flat=True)
+    return set(involved.values_list("perpetrator__pseudonym", flat=True)) - set(others) - set(victims)
 
 
 def _covers(consent: Consent | None, mark: Mark) -> bool:

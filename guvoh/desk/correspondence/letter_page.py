@@ -3,7 +3,8 @@
 from typing import Any
 
 from guvoh.desk.correspondence.kinds import furniture, letter_kinds
-from guvoh.desk.correspondence.models import Letter, StateBody
+from guvoh.desk.correspondence.ladder import rungs
+from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.correspondence.vocabulary import AnswerClass
 from guvoh.desk.staff.models import Member
 
@@ -29,16 +30,3 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
         "follows": letter.follows,
         "followed_by": letter.followed_by.all(),
     }
-
-
-def rungs(letter: Letter) -> list[dict[str, Any]]:
-    """The ladder this letter stands on: the rungs taken before it, its own, and those above."""
-    taken: list[Letter] = []
-    step: Letter | None = letter
-    while step is not None:
-        taken.insert(0, step)
-        step = step.follows
-    steps = [{"body": earlier.body, "letter": earlier, "place": "is-done"} for earlier in taken]
-    steps[-1]["place"] = "is-here"
-    above: list[StateBody] = letter.body.ladder
-    return steps + [{"body": body, "letter": None, "place": ""} for body in above]

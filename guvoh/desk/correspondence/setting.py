@@ -3,9 +3,10 @@
 import datetime as dt
 import io
 import json
+import re
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import typst
 from docxtpl import DocxTemplate
@@ -16,26 +17,47 @@ from guvoh.instruments.terms.dates import format_date
 Content = dict[str, Any]
 
 
+# What word processors leave in pasted text: a line or page break that is none in XML, and bells.
+BREAKS: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
+NO_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+class UnprintableSign(ValueError):
+    """The font has no such sign. The message is the sign."""
+
+
 def as_pdf(content: Content) -> bytes:
-    """The letter as PDF/UA-1: tagged, with its language and title, set in the font that typst carries."""
-    # The letter goes in as data, never as source: nothing a person typed can become a command of the typesetter.
-    return typst.compile(
-        _template("letter.typ"),
-        format="pdf",
-        sys_inputs={"letter": json.dumps(_laid_out(content), ensure_ascii=False)},
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(dt.datetime.fromisoformat(content["written_on"]).timestamp()),
-    )
+    """The letter as PDF/UA-1: tagged, with its language and title, set in the font that typst carries.
+
+    Raises UnprintableSign.
+    """
+    try:
+        # The letter goes in as data, never as source: nothing a person typed becomes a command of the typesetter.
+        return typst.compile(
+            _template("letter.typ"),
+            format="pdf",
+            sys_inputs={"letter": json.dumps(_laid_out(content), ensure_ascii=False)},
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=int(dt.datetime.fromisoformat(content["written_on"]).timestamp()),
+        )
+    except typst.TypstError as refused:
+        sign = NO_GLYPH.search(str(refused))
+        if sign is None:
+            raise
+        raise UnprintableSign(sign[1]) from None
 
 
 def as_docx(content: Content) -> bytes:
     """The same letter for the lawyer's hand."""
     document = DocxTemplate(io.BytesIO(_template("letter.docx")))
-    document.render({"letter": _laid_out(content)}, autoescape=True)
+    letter = _laid_out(content)
+    document.render({"letter": letter}, autoescape=True)
     properties = document.docx.core_properties
-    properties.title, properties.language = content["heading"], content["language"]
-    properties.author = properties.last_modified_by = content["organisation"]
+    # The format's own limit for a property is 255 letters.
+    properties.title, properties.language = " ".join(letter["title"].split())[:255], letter["language"]
+    properties.author = properties.last_modified_by = letter["sender"][0][:255]
     properties.created = properties.modified = dt.datetime.fromisoformat(content["written_on"])
     made = io.BytesIO()
     document.save(made)
@@ -54,8 +76,18 @@ def _template(name: str) -> bytes:
     return (resources.files("guvoh.desk.correspondence") / "templates_data" / name).read_bytes()
 
 
+def _clean(value: Any) -> Any:
+    """Text without the control characters that neither XML nor a font knows."""
+    if isinstance(value, str):
+        return CONTROLS.sub("", BREAKS.sub("\n", value.replace("\r\n", "\n")))
+    if isinstance(value, dict):
+        return {key: _clean(part) for key, part in value.items()}
+    return [_clean(part) for part in value] if isinstance(value, list) else value
+
+
 def _laid_out(content: Content) -> Content:
     """Paragraphs as lists, dates and labels in the letter's own language."""
+    content = _clean(content)
     language = content["language"]
     words = furniture()[language]
     return {
@@ -78,5 +110,4 @@ def _laid_out(content: Content) -> Content:
 
 
 def _paragraphs(text: str) -> list[str]:
-    unix = text.replace("\r\n", "\n")
-    return [part.strip() for part in unix.split("\n\n") if part.strip()]
+    return [part.strip() for part in text.split("\n\n") if part.strip()]

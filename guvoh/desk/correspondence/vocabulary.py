@@ -64,7 +64,7 @@ class ClockState(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     ANSWERED_SUBSTANCE = "answered_substance", _("Answered in substance")
     ANSWERED_PART = "answered_part", _("Answered in part")
-    ANSWERED_FORMALLY = "answered_formally", _("Not answered: the reply does not say what was asked")
+    ANSWERED_FORMALLY = "answered_formally", _("Not answered")
     CLOSED = "closed", _("Closed")
 
 

@@ -33,7 +33,9 @@ class Story(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     working_title = models.CharField(
-        _("working title"), max_length=200, help_text=_("For the list in the newsroom; it is never published.")
+        _("working title"),
+        max_length=200,
+        help_text=_("A few words without names, for the newsroom's list; never published."),
     )
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="stories")
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="stories")

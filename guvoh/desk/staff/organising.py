@@ -40,7 +40,7 @@ def seat_in_group(group: WorkingGroup, member: Member, seat: GroupSeat.Seat, *, 
 
 @transaction.atomic
 def add_hotline(organisation: Organisation, number: str, *, by: Member, **fields: Any) -> Hotline:
-    """Put a number into the list of hotlines. The front door learns of it with the next notice. Raises ValidationError."""
+    """Put a number into the list. The front door learns of it with the next notice. Raises ValidationError."""
     line = Hotline(organisation=organisation, number=number, **fields)
     line.full_clean()
     line.save()

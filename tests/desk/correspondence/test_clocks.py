@@ -41,8 +41,8 @@ def request_letter(draft: Draft, consent: object, cast: SimpleNamespace) -> Lett
 
 
 def test_disputed_length_gives_a_window_that_jumps_over_navruz(final: Letter, cast: SimpleNamespace) -> None:
-    # Delivered on Monday the 16th: 3 days end on Thursday the 19th. 7 days end on the 23rd, in Navruz (21-24); its
-    # two weekend days free the 25th and 26th, the 27th is swapped, the 28th and 29th are a weekend: Monday the 30th.
+    # Delivered on Monday the 16th: 3 days end on Thursday the 19th. 7 days end on the 23rd, in Navruz (21-24);
+    # its weekend days free the 25th and 26th, the 27th is swapped, then comes a weekend: Monday the 30th.
     clock = clock_of(deliver(final, cast.lawyer))
     assert clock.earliest == end_of(dt.date(2026, 3, 19))
     assert clock.latest == end_of(dt.date(2026, 3, 30))
@@ -94,6 +94,13 @@ def test_state_agrees_with_the_instrument(final: Letter, cast: SimpleNamespace) 
     delivered = terms.Step("delivered", dt.datetime.combine(WRITTEN, dt.time()), "stamp")
     for day in (WRITTEN, dt.date(2026, 3, 25), dt.date(2026, 3, 30), dt.date(2026, 3, 31)):
         assert clock.state_at(at(day)).value == terms.clock(rule, [delivered], at(day), calendar).state
+
+
+def test_window_is_told_apart_when_only_its_shorter_reading_is_over(final: Letter, cast: SimpleNamespace) -> None:
+    clock = clock_of(deliver(final, cast.lawyer))
+    with time_machine.travel(at(dt.date(2026, 3, 25)), tick=False):
+        assert clock.is_maybe_overdue
+        assert (clock.state, clock.tone) == (ClockState.RUNNING, "due")
 
 
 def test_clock_of_a_disputed_rule_informs_and_raises_no_alarm(final: Letter, cast: SimpleNamespace) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from guvoh.desk.correspondence import actions
-from guvoh.desk.correspondence.actions.letters import next_rung
+from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.models import Letter, StateBody
 from guvoh.desk.correspondence.vocabulary import Answer, AnswerClass, ClockState, LetterState
 from guvoh.desk.staff.models import Entry

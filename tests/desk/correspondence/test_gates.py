@@ -15,6 +15,7 @@ from guvoh.desk.correspondence import actions
 from guvoh.desk.correspondence.kinds import letter_kinds, parse_kind
 from guvoh.desk.correspondence.models import Delivery, Letter, Reply
 from guvoh.desk.correspondence.vocabulary import Answer, BodyKind, DeliveryHow, ProofKind
+from guvoh.desk.facts.actions import add_actor, involve
 from guvoh.desk.facts.models import Actor
 from tests.desk.correspondence.conftest import ASKED, WRITTEN, Draft, answer, body_of, deliver
 
@@ -94,6 +95,19 @@ def test_name_typed_into_a_draft_beyond_the_consent_is_refused(
     with pytest.raises(ValidationError, match="No consent to letters covers"):
         actions.finalise_letter(letter, by=cast.lawyer)
     assert Letter.objects.get(pk=letter.pk).is_draft
+
+
+def test_suspect_may_be_named_and_a_third_person_may_not(
+    draft: Draft, consent: Any, team: Case, cast: SimpleNamespace
+) -> None:
+    consent()
+    suspect = add_actor([{"script": "en", "surname": "Nazarov", "given": "Firuz"}], by=cast.officer, gender="m")
+    letter = draft()
+    actions.edit_letter(letter, ASKED, by=cast.lawyer, text="Firuz Nazarov is suspected.")
+    with pytest.raises(ValidationError, match="Firuz Nazarov"):
+        actions.finalise_letter(letter, by=cast.lawyer)
+    involve(team.events.get().acts.get(), suspect, degree="suspected", by=cast.officer)
+    assert not actions.finalise_letter(letter, by=cast.lawyer).is_draft
 
 
 def test_draft_is_not_delivered(draft: Draft, consent: Any, cast: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from docx import Document
 from pypdf import PdfReader
 
@@ -109,6 +110,23 @@ def test_both_files_say_the_same(final: Letter, cast: SimpleNamespace) -> None:
     for said in (*ASKED, "What was answered", "Prosecutor of Dushanbe", "No. draft", appeal.heading):
         assert said in pdf
         assert said in docx
+
+
+def test_control_characters_of_pasted_text_do_no_harm() -> None:
+    pasted = content(text="якум\x0bдуюм\x07\x0cсеюм\u2028чорум", heading="Сар\x0bлавҳа " * 25)
+    for said in (text_of_pdf(as_pdf(pasted)), text_of_docx(as_docx(pasted))):
+        assert all(word in said for word in ("якум", "дуюм", "сеюм", "чорум"))
+
+
+def test_sign_the_font_lacks_is_named_before_the_letter_is_final(
+    draft: Draft, consent: Any, cast: SimpleNamespace
+) -> None:
+    consent()
+    letter = draft()
+    actions.edit_letter(letter, ASKED, by=cast.lawyer, text="Матн 😀")
+    with pytest.raises(ValidationError, match="cannot be printed: 😀"):
+        actions.finalise_letter(letter, by=cast.lawyer)
+    assert Letter.objects.get(pk=letter.pk).is_draft
 
 
 def test_long_letter_numbers_its_pages() -> None:

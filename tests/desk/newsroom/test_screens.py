@@ -5,11 +5,14 @@ import html
 import pytest
 from django.urls import reverse
 
+from guvoh.desk.facts.actions import add_actor
 from guvoh.desk.newsroom import actions
+from guvoh.desk.newsroom.access import OpenStory
 from guvoh.desk.newsroom.guarding import look_at
 from guvoh.desk.newsroom.models import Story, StoryText
+from guvoh.desk.newsroom.presenting import mark_rows, marked_parts
 from guvoh.desk.newsroom.vocabulary import Decision, State
-from guvoh.desk.staff.models import Entry
+from guvoh.desk.staff.models import Entry, Hotline
 from tests.desk.newsroom.conftest import CLEAN
 from tests.desk.newsroom.test_pictures import photograph
 
@@ -182,6 +185,38 @@ def test_a_file_that_is_no_picture_keeps_the_description(story, cast, sign_in, t
         )
     assert "not a JPEG, PNG or WebP picture" in words(page)
     assert "Окно" in words(page)
+
+
+def test_a_press_folder_that_is_away_loses_nothing(transactional_db, newsroom, story, anonymised, cast, sign_in):
+    newsroom.approve(newsroom.review(story))
+    newsroom.spool.root.write_text("no folder")
+    browser = sign_in(cast.editor)
+    page = browser.post(reverse("newsroom:release", args=[story.public_id, "ru"]), follow=True)
+    assert "the press folder cannot be written" in words(page)
+    assert StoryText.objects.get().state == State.RELEASED
+    newsroom.spool.root.unlink()
+    browser.post(reverse("newsroom:issue_catalogue"))
+    assert len(newsroom.public) == 1
+
+
+def test_a_hotline_number_that_nobody_can_dial_is_said_and_not_released(newsroom, cast, sign_in):
+    page = actions.start_story("hotlines", "Numbers", by=cast.editor)
+    newsroom.review(page)
+    Hotline.objects.create(organisation=cast.ours, region="DU", number="ask Rustam")
+    shown = sign_in(cast.second_editor).get(reverse("newsroom:review", args=[page.public_id, "ru"]))
+    assert "a number nobody can dial" in words(shown)
+    sign_in(cast.second_editor).post(reverse("newsroom:approve", args=[page.public_id, "ru"]), {"seen": ""})
+    assert StoryText.objects.get().state == State.REVIEW
+
+
+def test_marks_that_overlap_cut_the_text_without_losing_a_letter(newsroom, story, cast):
+    add_actor([{"script": "ru", "surname": "Саидов", "given": "Рустам"}], by=cast.officer, gender="m")
+    text = newsroom.write(story, body=f"{NAMED} Саидова ждали.")
+    look = look_at(text)
+    opened = OpenStory(story, cast.editor, None)
+    (part,) = [part for part in marked_parts(look, mark_rows(look, opened)) if part.label == "Text"]
+    assert "".join(run.words for run in part.segments) == text.body
+    assert any(len(run.rows) > 1 for run in part.segments)
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_story_and_for_many(

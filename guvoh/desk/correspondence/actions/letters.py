@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,15 +9,12 @@ from django.utils.translation import gettext as _
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.disclosure import consenting_clients, exposed_names
 from guvoh.desk.correspondence.kinds import letter_kinds, merge
+from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values
 from guvoh.desk.correspondence.models import AskedPoint, Letter
-from guvoh.desk.correspondence.setting import as_docx, as_pdf, readable_text
+from guvoh.desk.correspondence.setting import UnprintableSign, as_docx, as_pdf, readable_text
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
-
-# A refused complaint is appealed; an appeal met by silence becomes a complaint; else the same is asked one rung up.
-AFTER_A_REPLY: Final = {"complaint-prosecutor": "appeal-refusal"}
-AFTER_SILENCE: Final = {"appeal-refusal": "complaint-prosecutor"}
 
 
 @transaction.atomic
@@ -108,6 +105,7 @@ def finalise_letter(letter: Letter, *, by: Member) -> Letter:
     if not letter.points.exists():
         raise ValidationError(_("The letter asks for nothing yet. Write its demands first, one by one."))
     _refuse_exposed_names(letter)
+    _made(letter, "pdf")
     letter.freeze(_next_number(letter.written_on.year))
     letter.full_clean()
     letter.save()
@@ -131,37 +129,23 @@ def _next_number(year: int) -> str:
     return f"{max((int(number.split('/')[0]) for number in taken), default=0) + 1}/{year}"
 
 
+def _made(letter: Letter, form: str) -> bytes:
+    try:
+        return {"pdf": as_pdf, "docx": as_docx}[form](letter.content)
+    except UnprintableSign as sign:
+        raise ValidationError(
+            _("The letter holds a sign that cannot be printed: %(sign)s. Take it out.") % {"sign": sign}
+        ) from sign
+
+
 @transaction.atomic
 def export_letter(letter: Letter, form: Literal["pdf", "docx"], *, by: Member) -> bytes:
     """The letter as a file, made in memory. Raises ValidationError where consent is missing, unless sent."""
     if not letter.has_left:
         consenting_clients(letter.case)
-    made = {"pdf": as_pdf, "docx": as_docx}[form](letter.content)
+    made = _made(letter, form)
     record("letter.exported", by=by, case=letter.case.code, subject=f"letter {letter.pk}", form=form)
     return made
-
-
-def next_rung(letter: Letter, language: str | None = None) -> Plan:
-    """What the letter after this one would be: to the superior body, for all that was not answered.
-
-    Raises ValidationError while the letter has not left, or when no superior body is known.
-    """
-    if not letter.has_left:
-        raise ValidationError(_("This letter has not been sent yet. Register how it was delivered first."))
-    if letter.body.superior is None:
-        raise ValidationError(
-            _("No body above this one is known. Write in the list of state bodies to whom one complains about it.")
-        )
-    next_kind = AFTER_A_REPLY if letter.replies.exists() else AFTER_SILENCE
-    return Plan(
-        kind_id=next_kind.get(letter.template, letter.template),
-        language=language or letter.language,
-        body=letter.body.superior,
-        asked=tuple(point.text for point in letter.points.prefetch_related("answers") if not point.is_answered),
-        law_article=letter.law_article,
-        event=letter.event,
-        follows=letter,
-    )
 
 
 @transaction.atomic

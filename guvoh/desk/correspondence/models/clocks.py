@@ -132,6 +132,8 @@ class Clock(models.Model):
         """The colour of the state. A rule that no lawyer has confirmed informs and raises no alarm."""
         if self.is_past and not self.raises_alarm:
             return "waiting"
+        if self.is_maybe_overdue:
+            return "due"
         return {
             ClockState.RUNNING: "running",
             ClockState.EXTENDED: "running",
@@ -145,7 +147,9 @@ class Clock(models.Model):
     @property
     def state_label(self) -> str:
         if self.is_past and not self.raises_alarm:
-            return str(_("Term over, rule not confirmed by a lawyer yet"))
+            return str(_("Over, rule not confirmed"))
+        if self.is_maybe_overdue:
+            return str(_("Over by the shorter reading"))
         return str(self.state.label)
 
     @property

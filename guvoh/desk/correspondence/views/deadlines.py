@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guvoh.desk.correspondence.access import sees_bodies, writes_letters
-from guvoh.desk.correspondence.deadlines import FIRST, OF_CLOCKS, OF_LETTERS, Deadlines, as_row
+from guvoh.desk.correspondence.deadlines import FIRST, LASTING, OF_CLOCKS, OF_LETTERS, Deadlines, as_row
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.record import record
 
@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [as_row(found) for found in page],
         "tabs": deadlines.tabs(),
         "state": known,
+        "lasting": LASTING,
         "only_mine": deadlines.only_mine,
         "sees_bodies": sees_bodies(request.user),
     }

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from guvoh.desk.casework.access import OpenCase, case_to_work_on
 from guvoh.desk.correspondence import actions
 from guvoh.desk.correspondence.access import letter_for
-from guvoh.desk.correspondence.actions.letters import next_rung
 from guvoh.desk.correspondence.disclosure import consenting_clients
 from guvoh.desk.correspondence.forms import LetterForm, PlanForm
 from guvoh.desk.correspondence.kinds import letter_kinds
+from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.letter_page import letter_page
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.staff.attempt import attempt

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -5,10 +7,10 @@ from django.utils.translation import gettext as _
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import Identification, Purpose
 from guvoh.desk.facts.models import Actor
-from guvoh.desk.newsroom.actions.texts import keep_content
 from guvoh.desk.newsroom.consenting import allows
 from guvoh.desk.newsroom.content import slug_of, standing_pictures
 from guvoh.desk.newsroom.guarding import Finding, Look, look_at
+from guvoh.desk.newsroom.keeping import keep_content
 from guvoh.desk.newsroom.models import Clearance, PictureAlt, StoryText
 from guvoh.desk.newsroom.vocabulary import Decision
 from guvoh.desk.staff.models import Member
@@ -27,27 +29,26 @@ def clear_mark(text: StoryText, fingerprint: str, decision: str, *, by: Member, 
     """
     if decision not in (Decision.ANOTHER_PERSON, Decision.CONSENTED):
         raise ValidationError(_("Choose how this mark is resolved."))
+    text.refresh_from_db()
     finding = look_at(text).by_fingerprint(fingerprint)
     consent = _consent_for(finding, by) if decision == Decision.CONSENTED else None
     row = _clearance(text, finding, decision, by)
     row.reason, row.consent = reason.strip(), consent
     row.full_clean()
     row.save()
-    _record_decision("story.mark_cleared", row)
+    record("story.mark_cleared", by=by, **_circumstances(row))
     return row
 
 
-def _record_decision(act: str, row: Clearance, count: int = 1) -> None:
-    record(
-        act,
-        by=row.by,
-        case=row.text.story.case_code,
-        subject=row.text.subject,
-        person=row.person.pseudonym,
-        rule=row.rule,
-        decision=row.decision,
-        marks=count,
-    )
+def _circumstances(row: Clearance) -> dict[str, Any]:
+    """What the record keeps of a resolution: never the words that were marked."""
+    return {
+        "case": row.text.story.case_code,
+        "subject": row.text.subject,
+        "person": row.person.pseudonym,
+        "rule": row.rule,
+        "decision": row.decision,
+    }
 
 
 def _clearance(text: StoryText, finding: Finding, decision: str, by: Member) -> Clearance:
@@ -79,12 +80,13 @@ def _consent_for(finding: Finding, by: Member) -> Consent:
 @transaction.atomic
 def replace_mark(text: StoryText, fingerprint: str, how: How, *, by: Member) -> StoryText:
     """Put initials or a role in the place of one mark. Raises ValidationError."""
+    text.refresh_from_db()
     look = look_at(text)
     finding = look.by_fingerprint(fingerprint)
     _check_replaceable(look, finding, how)
     row = _replace(look, finding, how, by)
-    _record_decision("story.mark_replaced", row)
-    return keep_content(text, by=by)
+    record("story.mark_replaced", by=by, **_circumstances(row))
+    return keep_content(text, by)
 
 
 @transaction.atomic
@@ -93,6 +95,7 @@ def replace_all_marks(text: StoryText, pseudonym: str, how: How, *, by: Member) 
 
     Raises ValidationError when a mark cannot be replaced.
     """
+    text.refresh_from_db()
     replaced = 0
     for _round in range(ROUNDS_MAX):
         look = look_at(text)
@@ -107,7 +110,7 @@ def replace_all_marks(text: StoryText, pseudonym: str, how: How, *, by: Member) 
                 decision=how,
                 marks=replaced,
             )
-            return keep_content(text, by=by)
+            return keep_content(text, by)
         _check_replaceable(look, mine[0], how)
         for finding in _from_the_end(mine):
             _replace(look, finding, how, by)

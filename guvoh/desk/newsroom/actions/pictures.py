@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.newsroom.actions.texts import keep_content
+from guvoh.desk.newsroom.keeping import keep_content
 from guvoh.desk.newsroom.models import PictureAlt, Story, StoryPicture
 from guvoh.desk.newsroom.redrawing import redraw
 from guvoh.desk.staff.models import Member
@@ -56,7 +56,7 @@ def _write_alts(picture: StoryPicture, alts: dict[str, str], by: Member) -> None
 
 def _content_changed(story: Story, by: Member) -> None:
     for text in story.texts.all():
-        keep_content(text, by=by, wrote=False)
+        keep_content(text, by, wrote=False)
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
-from guvoh.desk.newsroom.content import candidate, hash_of, slug_of
-from guvoh.desk.newsroom.models import Revision, Story, StoryText
+from guvoh.desk.newsroom.content import slug_of
+from guvoh.desk.newsroom.keeping import keep_content
+from guvoh.desk.newsroom.models import Story, StoryText
 from guvoh.desk.newsroom.vocabulary import State
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
@@ -40,41 +41,13 @@ def save_text(story: Story, language: str, *, by: Member, based_on: int, **field
     for field, value in fields.items():
         setattr(text, field, value)
     text.slug = text.slug or _free_slug(text)
-    return keep_content(text, by=by)
+    keep_content(text, by)
+    if text.revision != based_on:
+        record("story.text_saved", by=by, case=story.case_code, subject=text.subject, revision=text.revision)
+    return text
 
 
 def _free_slug(text: StoryText) -> str:
     wanted = slug_of(text.title) or f"{text.story.kind}-{text.story.public_id[:6]}"
     others = StoryText.objects.filter(language=text.language).exclude(pk=text.pk).exclude(state=State.WITHDRAWN)
     return f"{wanted}-{text.story.public_id[:4]}" if others.filter(slug=wanted).exists() else wanted
-
-
-@transaction.atomic
-def keep_content(text: StoryText, *, by: Member, wrote: bool = True) -> StoryText:
-    """Write a changed content with its hash as a new revision. An unchanged one leaves everything as it is.
-
-    Who only changed a picture did not write the text: `wrote` is false then, and the author stays.
-    """
-    text.clean_fields(exclude=["author", "content_hash"])
-    new_hash = hash_of(candidate(text))
-    if new_hash == text.content_hash and text.state != State.WITHDRAWN:
-        return text
-    if wrote:
-        text.author = by
-    text.content_hash, text.state = new_hash, State.DRAFT
-    text.approver = text.approved_at = None
-    text.revision += 1
-    text.full_clean()
-    text.save()
-    Revision.objects.create(
-        text=text,
-        number=text.revision,
-        title=text.title,
-        slug=text.slug,
-        lead=text.lead,
-        body=text.body,
-        content_hash=new_hash,
-        saved_by=by,
-    )
-    record("story.text_saved", by=by, case=text.story.case_code, subject=text.subject, revision=text.revision)
-    return text

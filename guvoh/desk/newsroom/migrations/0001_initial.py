@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=guvoh.desk.newsroom.models.new_public_id, editable=False, max_length=16, unique=True)),
                 ('kind', models.CharField(choices=[('news', 'News'), ('guide', 'Guide: how to complain'), ('hotlines', 'Hotline numbers')], default='news', max_length=20, verbose_name='kind')),
-                ('working_title', models.CharField(help_text='For the list in the newsroom; it is never published.', max_length=200, verbose_name='working title')),
+                ('working_title', models.CharField(help_text="A few words without names, for the newsroom's list; never published.", max_length=200, verbose_name='working title')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='casework.case')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to=settings.AUTH_USER_MODEL)),

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,17 +8,16 @@ from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.access import picture_for, picture_to_change, story_to_write
 from guvoh.desk.newsroom.forms import AltForm, PictureForm
+from guvoh.desk.staff.attempt import attempt
 
 
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     opened = story_to_write(request.user, public_id)
     form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_picture(opened.story, form.cleaned_data["picture"].read(), form.alts, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        upload = form.cleaned_data["picture"].read()
+        added, _picture = attempt(form, actions.add_picture, opened.story, upload, form.alts, by=request.user)
+        if added:
             messages.success(request, _("The picture is redrawn, sealed and in the story."))
             return redirect("newsroom:story", public_id)
     return render(request, "newsroom/picture.html", {"form": form, "story": opened.story})
@@ -40,11 +38,8 @@ def describe(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     before = {f"alt_{row.language}": row.alt for row in picture.alts.all()}
     form = AltForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.describe_picture(picture, form.alts, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        described, _none = attempt(form, actions.describe_picture, picture, form.alts, by=request.user)
+        if described:
             return redirect("newsroom:story", public_id)
     return render(request, "newsroom/picture.html", {"form": form, "story": opened.story, "picture": picture})
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.access import release_for, text_to_approve, text_to_write
-from guvoh.desk.newsroom.content import candidate, hash_of
+from guvoh.desk.newsroom.content import hash_of
 from guvoh.desk.newsroom.forms import ReasonForm
 from guvoh.desk.newsroom.presenting import differences, rendered
 from guvoh.desk.newsroom.views.texts import REASON, frame, guard_context
@@ -17,13 +17,13 @@ from guvoh.desk.newsroom.vocabulary import State
 def review(request: HttpRequest, public_id: str, language: str, form: ReasonForm | None = None) -> HttpResponse:
     opened, text = text_to_approve(request.user, public_id, language)
     context = frame(opened, language) | guard_context(opened, text)
-    document = candidate(text)
+    document = context["look"].document if "look" in context else None
     context |= {
         "text": text,
         "document": document,
         "body": rendered(text.body),
         "pictures": opened.pictures(language),
-        "seen": hash_of(document),
+        "seen": hash_of(document) if document else "",
         "awaits": text.state == State.REVIEW,
         "own": request.user.pk in text.hands,
         "changes": differences(text),

@@ -11,6 +11,7 @@ from guvoh.desk.newsroom.guarding import look_at
 from guvoh.desk.newsroom.models import StoryText
 from guvoh.desk.newsroom.presenting import mark_rows, marked_parts, person_rows, rendered
 from guvoh.desk.newsroom.vocabulary import Decision, Language
+from guvoh.desk.staff.attempt import attempt
 
 REASON = "reason-"
 
@@ -23,12 +24,11 @@ def edit(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
     form = TextForm(request.POST)
     if not form.is_valid():
         return _page(request, opened, language, form)
-    try:
-        text = actions.save_text(
-            opened.story, language, by=request.user, based_on=form.cleaned_data["based_on"], **form.words
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
+    based_on = form.cleaned_data["based_on"]
+    saved, text = attempt(
+        form, actions.save_text, opened.story, language, by=request.user, based_on=based_on, **form.words
+    )
+    if not saved:
         return _page(request, opened, language, form)
     try:
         _resolve(text, request)

@@ -1,0 +1,51 @@
+"""The demo, filled once into the real sealed database for all tests of this folder."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from guvoh.config.demo.coalition import Cast, written_down
+from guvoh.config.demo.days import at, dated
+from guvoh.config.demo.fixture import fill
+from guvoh.desk.inbox.actions import issue_intake_key, set_recovery_key
+from guvoh.desk.staff.founding import found_desk
+from guvoh.instruments.seal import age
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="package")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cast]:
+    """The demo as of a Sunday, in spools of its own."""
+    spools: Path = tmp_path_factory.mktemp("spools")
+    kept = settings.INTAKE_SPOOL, settings.PRESS_SPOOL
+    settings.INTAKE_SPOOL, settings.PRESS_SPOOL = spools / "intake", spools / "press"
+    with django_db_blocker.unblock():
+        yield fill(_found(), TODAY)
+        call_command("flush", verbosity=0, interactive=False)
+    settings.INTAKE_SPOOL, settings.PRESS_SPOOL = kept
+
+
+def _found() -> Any:
+    rows = written_down()
+    first = next(row for row in rows["cast"] if "coordinator" in row["roles"])
+    member = found_desk(
+        rows["coalition"], first["username"], first["full_name"], first["language"], passphrase=first["passphrase"]
+    )
+    set_recovery_key(age.recipient_of(age.new_identity()), by=member)
+    issue_intake_key(by=member)
+    return member
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(demo: Cast, db: None) -> Iterator[None]:
+    """Each test looks at the desk at noon of the demo's day; what it changes is undone."""
+    with dated(at(TODAY, 12)):
+        yield

@@ -1,0 +1,180 @@
+"""Every address of the desk x every role x own, other and sealed case, from one table. A new view needs a row."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from guvoh.desk.casework import actions as casework
+from guvoh.desk.casework.models import Case
+from guvoh.desk.casework.vocabulary import Purpose
+from guvoh.desk.correspondence import actions as letters
+from guvoh.desk.correspondence.merging import Plan
+from guvoh.desk.correspondence.models import Clock
+from guvoh.desk.evidence.actions import FileCard, keep_file
+from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.facts import actions as facts
+from guvoh.desk.newsroom import actions as newsroom
+from guvoh.desk.staff.models import Member
+from tests.desk.matrix import MATRIX, ROLES, WITHOUT_A_CASE
+
+
+def names_of(patterns: list, space: str = "") -> dict[str, URLPattern]:
+    found: dict[str, URLPattern] = {}
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            found[space + pattern.name] = pattern
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= names_of(pattern.url_patterns, inner)
+    return found
+
+
+ADDRESSES = names_of(get_resolver().url_patterns)
+
+
+def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict[str, dict]:
+    """Something of every kind in a case, and the arguments that lead to it."""
+    name = {"script": "tg", "surname": surname, "given": "Фирӯз"}
+    person = casework.add_person(case, "client", [name], by=by, gender="m")
+    event = casework.add_event_to_case(case, by=by, title="Held", earliest=timezone.localdate())
+    act = facts.add_act(event, person.actor, by=by, kind="arrest")
+    consents = {
+        purpose: casework.give_consent(
+            case, person.actor, by=by, purpose=purpose, how="oral", identification="full_name"
+        )
+        for purpose in (Purpose.LAWYER, Purpose.STATE_BODY, Purpose.PUBLICATION)
+    }
+    need = casework.add_need(case, by=by, kind="legal")
+    referral = casework.send_referral(need, cast.lawyer, by=by)
+    task = casework.add_task(case, by=by, title="Call", owner=by)
+    kept = keep_file(FileCard("a.txt", "text/plain", SealedFile.Origin.UPLOAD), [b"x"], by=by, case=case)
+    name = f"Prosecutor {case.code}"
+    body = letters.add_state_body(by=by, name_tg=name, name_ru=name, name_en=name, kind="prosecutor")
+    letter = letters.draft_letter(
+        case, Plan("complaint-prosecutor", "ru", body, ("Ответить",), event=event), by=by
+    )
+    letters.finalise_letter(letter, by=by)
+    today = timezone.localdate()
+    letters.register_delivery(letter, by=by, how="by_hand", sent_on=today, delivered_on=today, proof="stamp")
+    story = newsroom.start_story("news", "Held", by=cast.editor, case=case)
+    newsroom.save_text(
+        story, "ru", by=cast.editor, based_on=0, title="Телефон", slug=f"t-{case.pk}", lead="", body="Слова."
+    )
+    code, public_id = {"code": case.code}, {"public_id": story.public_id}
+    return {
+        "case": code,
+        "person": code | {"pk": person.actor.pk},
+        "event": code | {"pk": event.pk},
+        "act": code | {"pk": act.pk},
+        "consent": code | {"pk": consents[Purpose.LAWYER].pk},
+        "need": code | {"pk": need.pk},
+        "case_referral": code | {"pk": referral.pk},
+        "referral": {"pk": referral.pk},
+        "task": code | {"pk": task.pk},
+        "seat": code | {"pk": case.team.current().first().pk},
+        "file": {"file_id": kept.pk},
+        "letter": {"pk": letter.pk},
+        "clock": {"pk": Clock.objects.get(letter=letter).pk},
+        "story": public_id,
+        "text": public_id | {"language": "ru"},
+    }
+
+
+@pytest.fixture
+def house(cast: SimpleNamespace, tmp_path, settings) -> SimpleNamespace:
+    """Three cases: ours with everybody on its team, another organisation's, and a sealed one of ours."""
+    settings.DESK_DIR = tmp_path
+    own = casework.open_case("Own", by=cast.officer)
+    for member in (cast.lawyer, cast.psychologist, cast.doctor, cast.analyst, cast.editor, cast.operator):
+        casework.add_to_team(own, member, by=cast.officer)
+    other = casework.open_case("Other", by=cast.stranger)
+    sealed = casework.open_case("Sealed", by=cast.keeper)
+    casework.seal_case(sealed, by=cast.keeper, reason="danger")
+    return SimpleNamespace(
+        own=furnish(own, "Саидов", cast, cast.officer),
+        other=furnish(other, "Қодиров", cast, cast.stranger),
+        sealed=furnish(sealed, "Ҳалимов", cast, cast.keeper),
+    )
+
+
+@pytest.fixture
+def cast(cast: SimpleNamespace) -> SimpleNamespace:
+    """With an officer of ours who keeps a sealed case to herself."""
+    keeper = Member.objects.create(username="keeper", full_name="Keeper", organisation=cast.ours, language="en")
+    keeper.grants.create(role="officer")
+    cast.keeper = keeper
+    return cast
+
+
+def status(browser: Client, name: str, arguments: dict) -> int:
+    """The answer to a GET, or to an empty POST where the page takes nothing else; nothing of it is kept."""
+    address = reverse(name, kwargs=arguments)
+    with transaction.atomic():
+        answer = browser.get(address)
+        if answer.status_code == 405:
+            answer = browser.post(address, {"upload": SimpleUploadedFile("x", b"")})
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(ADDRESSES) == set(MATRIX) | set(WITHOUT_A_CASE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_the_table_says(role, cast, house, sign_in) -> None:
+    browser = sign_in(getattr(cast, role))
+    wrong = []
+    for name, (kind, roles) in MATRIX.items():
+        for which in ("own", "other", "sealed"):
+            allowed = which == "own" and role in roles
+            if kind == "referral":
+                # a referral is its addressee's, whatever the case; she does not see the case by it
+                allowed = role == "lawyer"
+            answered = status(browser, name, getattr(house, which)[kind])
+            if (answered != 404) != allowed:
+                wrong.append(f"{name} {which}: {answered}, {'should open' if allowed else 'should not be there'}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_no_case_open_to_their_roles(role, cast, house, sign_in) -> None:
+    browser = sign_in(getattr(cast, role))
+    wrong = []
+    for name, (arguments, roles) in WITHOUT_A_CASE.items():
+        if roles is None:
+            continue
+        filled = {
+            key: getattr(cast, value).pk if value in dir(cast) else value for key, value in arguments.items()
+        }
+        answered = status(browser, name, filled)
+        if (answered != 404) != (role in roles):
+            wrong.append(f"{name}: {answered}")
+    assert wrong == []
+
+
+def test_a_stranger_without_an_account_reaches_nothing(cast, house) -> None:
+    browser = Client()
+    for name, (kind, _roles) in MATRIX.items():
+        assert status(browser, name, house.own[kind]) in (302, 405), name
+
+
+def test_lists_searches_and_counts_never_show_a_case_that_is_not_hers(cast, house, sign_in) -> None:
+    other, sealed = house.other["case"]["code"], house.sealed["case"]["code"]
+    for role in ROLES:
+        browser = sign_in(getattr(cast, role))
+        pages = [reverse(name) for name in ("home", "casework:index", "correspondence:index", "newsroom:stories")]
+        pages += [
+            f"{reverse('casework:index')}?words={words}&state=all"
+            for words in (other, sealed, "Ҳалимов", "Қодиров", "Sealed")
+        ]
+        for address in pages:
+            text = browser.get(address).content.decode()
+            assert f"/cases/{sealed}/" not in text, (role, address)
+            assert f"/cases/{other}/" not in text, (role, address)
+            assert ">Sealed<" not in text, (role, address)
