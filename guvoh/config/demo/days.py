@@ -27,6 +27,11 @@ class Days:
     def ago(self, days: int) -> dt.date:
         return self.today - days * DAY
 
+    def working(self, days: int) -> dt.date:
+        """So many days ago, or the Friday before when that is a weekend."""
+        day = self.ago(days)
+        return day - max(0, day.weekday() - FRIDAY) * DAY
+
     def week(self, weeks_ago: int, weekday: int) -> dt.date:
         return self.today - (self.today.weekday() + 7 * weeks_ago - weekday) * DAY
 

@@ -40,7 +40,7 @@ def _doctor(cast: Cast, texts: dict[str, Texts], days: Days) -> Story:
     """Once he had agreed to it: see reactors."""
     yield at(days.week(5, TUESDAY), 10)
     case = cast.cases["reactors"]
-    cast.stories["story"] = actions.start_story(Kind.NEWS, "Врач и телефон", by=cast["nigina"], case=case)
+    cast.stories["story"] = actions.start_story(Kind.NEWS, "Врач и телефон", by=cast["daler"], case=case)
     _publish(cast, "story", texts["story"])
     yield at(days.ago(3), 17)
     interview = actions.start_story(Kind.NEWS, "Врач: разговор через месяц", by=cast["daler"], case=case)

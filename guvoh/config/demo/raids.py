@@ -71,7 +71,7 @@ SOURCES: dict[str, dict[str, Any]] = {
 
 def tell(cast: Cast, days: Days) -> Story:
     by = cast["zebo"]
-    yield at(days.ago(58), 9, 30)
+    yield at(days.working(58), 9, 30)
     case = casework.open_case(
         "Mass raids of June 2014",
         by=by,
@@ -94,9 +94,9 @@ def tell(cast: Cast, days: Days) -> Story:
         status=EventStatus.LIKELY,
     )
     sources = {name: facts.add_source(event, by=by, told_on=RELEASE, **fields) for name, fields in SOURCES.items()}
-    yield at(days.ago(58), 11)
+    yield at(days.working(58), 11)
     _figures(event, sources, cast["sabrina"])
-    yield at(days.ago(57), 10)
+    yield at(days.working(58), 15)
     workers, men = _groups(cast)
     for group in (workers, men):
         casework.bring_person(case, group, CaseRole.VICTIM, by=by)

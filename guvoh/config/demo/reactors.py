@@ -51,6 +51,7 @@ MOTHER = [
 ]
 DEPARTMENT = "Отдел по борьбе с преступностью"
 ARTICLE = "статья 241 Уголовного кодекса Республики Таджикистан"
+EXCEEDED = "превышение должностных полномочий; квалификацию просим дать прокуратуре"
 ANSWER = (
     "Мы прочитали ваше сообщение и сегодня же свяжем вас с адвокатом. Не ходите в отдел один. Позвоните туда и "
     "уточните, на какой день и час вас вызывают и в каком качестве; назовите имя адвоката. Ничего не "
@@ -287,7 +288,7 @@ def _defended(file: CaseFile, event: Event, day: dt.date) -> Story:
         "Прекратить уголовное преследование: материалы никому не передавались.",
     )
     prosecutor = file.cast.bodies["prosecutor_dushanbe"]
-    plan = Plan("complaint-prosecutor", "ru", prosecutor, asked, law_article=ARTICLE, event=event)
+    plan = Plan("complaint-prosecutor", "ru", prosecutor, asked, law_article=EXCEEDED, event=event)
     complaint = file.write(plan, by="timur")
     yield at(day + 2 * DAY, 12)
     file.send(complaint, by="timur", how=DeliveryHow.BY_HAND, delivered_on=day + 2 * DAY, proof=ProofKind.STAMP)
@@ -318,7 +319,7 @@ def _cleared(file: CaseFile, referral: Referral, request: Letter, day: dt.date) 
     complaint = cast.letters["reactors_complaint"]
     letters.close_clock(complaint.clocks.get(), "Дело прекращено, жалоба потеряла предмет.", by=cast["timur"])
     casework.finish_referral(referral, by=cast["timur"])
-    yield at(day + 2 * DAY, 12)
+    yield at(day + 4 * DAY, 11)
     quotes = (
         (Answer.NO, ""),
         (Answer.IN_PART, "телефон возвращён владельцу под расписку, протокол изъятия в деле имеется"),
@@ -329,7 +330,7 @@ def _cleared(file: CaseFile, referral: Referral, request: Letter, day: dt.date) 
         request,
         [GivenAnswer(point, answer, quote) for point, (answer, quote) in points],
         by=cast["timur"],
-        received_on=day + 2 * DAY,
+        received_on=day + 4 * DAY,
         dated_on=day + DAY,
         register_number="9/2-441",
         signed_by="заместитель начальника управления",

@@ -4,7 +4,7 @@ import datetime as dt
 
 from guvoh.config.demo.casefile import CaseFile
 from guvoh.config.demo.coalition import Cast
-from guvoh.config.demo.days import DAY, Days, Part, Story, at
+from guvoh.config.demo.days import DAY, MONDAY, WEDNESDAY, Days, Part, Story, at
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.vocabulary import (
     CaseRole,
@@ -62,8 +62,11 @@ PUBLISHED = (
     "мард нопадид шуд. Сабт баъди он баромад, ки аризадиҳанда ба маъракаи зидди болоравии нархи интернет ҳамроҳ "
     "шуд."
 )
-HARASSED = "Дар Facebook ба суроғи аризадиҳанда таҳдид навиштанд, суратҳои сохтаи таҳқиромез ва шарҳҳои "
-"дашномдор гузоштанд."
+HARASSED = (
+    "Дар Facebook ба суроғи аризадиҳанда таҳдид навиштанд, суратҳои сохтаи таҳқиромез ва шарҳҳои дашномдор "
+    "гузоштанд."
+)
+ARTICLE = "ғайриқонунӣ паҳн кардани маълумот дар бораи ҳаёти шахсӣ"
 REPORT = (
     "Бинобар ин хоҳиш мекунам, ки ин муроҷиат чун ариза дар бораи ҷиноят ба қайд гирифта, санҷиш гузаронида "
     "шавад. Шахсоне, ки сабтро гирифтаву паҳн кардаанд, бо номи аниқ маълум нестанд; маҳз муайян кардани онҳо "
@@ -72,11 +75,11 @@ REPORT = (
 
 
 def tell(cast: Cast, days: Days) -> Story:
-    published = days.ago(128)
+    published = days.week(18, WEDNESDAY)
     file, event = yield from _opened(cast, published)
     yield from _removed(file, published)
-    complaint = yield from _complained(file, event, published + 37 * DAY)
-    yield from _refused(file, complaint, days.ago(34))
+    complaint = yield from _complained(file, event, published + 34 * DAY)
+    yield from _refused(file, complaint, days.week(5, MONDAY))
     yield from _asked_again(file, event, days)
     yield from _appealed(file, complaint, days)
 
@@ -201,7 +204,7 @@ def _removed(file: CaseFile, published: dt.date) -> Story:
 def _complained(file: CaseFile, event: Event, day: dt.date) -> Part[Letter]:
     """To the Prosecutor General by letter, to the ministry by the client herself."""
     yield at(day, 10)
-    plan = Plan("complaint-prosecutor", "tg", file.cast.bodies["pgo"], ASKED, event=event)
+    plan = Plan("complaint-prosecutor", "tg", file.cast.bodies["pgo"], ASKED, law_article=ARTICLE, event=event)
     complaint = file.write(
         plan,
         by="lola",
@@ -270,22 +273,23 @@ def _refused(file: CaseFile, complaint: Letter, day: dt.date) -> Story:
 
 def _asked_again(file: CaseFile, event: Event, days: Days) -> Story:
     """Two requests whose clocks alarm: one falls due this week, the other is overdue."""
-    yield at(days.ago(26), 10)
+    first, second = days.working(26), days.working(16)
+    yield at(first, 10)
     asked = (
         "Нусхаи қарори рад кардани оғози парвандаро диҳед.",
         "Хабар диҳед, ки аз соҳибони шабакаҳо маълумот дар бораи паҳнкунанда дархост шудааст ё не.",
     )
     plan = Plan("request-information", "tg", file.cast.bodies["police_vahdat"], asked, event=event)
     stamped = {"how": DeliveryHow.BY_HAND, "proof": ProofKind.STAMP}
-    file.send(file.write(plan, by="lola"), by="lola", delivered_on=days.ago(26), **stamped)
-    yield at(days.ago(16), 10)
+    file.send(file.write(plan, by="lola"), by="lola", delivered_on=first, **stamped)
+    yield at(second, 10)
     questions = (
         "Оё пас аз рад кардани оғози парванда кофтукови паҳнкунандагон идома дорад?",
         "Дар як соли охир чанд ариза дар бораи паҳн кардани сабти шахсӣ ба қайд гирифта шуд?",
     )
     plan = Plan("request-media-law", "tg", file.cast.bodies["ministry"], questions, event=event)
-    file.send(file.write(plan, by="lola"), by="lola", delivered_on=days.ago(16), **stamped)
-    yield at(days.ago(10), 12)
+    file.send(file.write(plan, by="lola"), by="lola", delivered_on=second, **stamped)
+    yield at(days.working(10), 12)
     file.helped(
         InterventionKind.CALL,
         "Хадамоти матбуот гуфт, ки танҳо ба «мактуби расмӣ» ҷавоб медиҳад. Рақами қайди мактуб гуфта шуд.",
@@ -297,12 +301,12 @@ def _asked_again(file: CaseFile, event: Event, days: Days) -> Story:
 def _appealed(file: CaseFile, complaint: Letter, days: Days) -> Story:
     """The appeal is on its way by post; until the slip is here its clock has not provably started."""
     lola = file.cast["lola"]
-    yield at(days.ago(6), 14)
+    yield at(days.working(6), 14)
     unanswered = tuple(point.text for point in complaint.points.all() if not point.is_answered)
-    plan = Plan("appeal-refusal", "tg", complaint.body, unanswered, event=complaint.event)
+    plan = Plan("appeal-refusal", "tg", complaint.body, unanswered, law_article=ARTICLE, event=complaint.event)
     appeal = letters.follow_up(complaint, plan, by=lola)
     letters.finalise_letter(appeal, by=lola)
-    yield at(days.ago(5), 11)
+    yield at(days.working(5), 16)
     file.send(appeal, by="lola", how=DeliveryHow.REGISTERED_POST)
     file.cast.letters |= {"refused": complaint, "appeal": appeal}
     due = {"Аз почта варақаи супориданро гирифтан": 2, "Ба мизоҷ занг задан: таҳдиди нав ҳаст ё не": 1}

@@ -127,13 +127,8 @@ def case_to_lead(member: Member, code: str) -> OpenCase:
 
 
 def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:
-    """The consent in force of this person for this purpose; the latest one counts."""
-    return (
-        Consent.objects.in_force()
-        .filter(case=case, actor=actor, purpose=purpose)
-        .order_by("-given_on", "-pk")
-        .first()
-    )
+    """The consent of this person to this purpose that is in force."""
+    return Consent.objects.in_force().filter(case=case, actor=actor, purpose=purpose).first()
 
 
 def referral_for(member: Member, pk: int) -> Referral:

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -127,8 +127,19 @@ class TeamSeat(models.Model):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self, on: dt.date | None = None) -> "ConsentQuerySet":
+        """What each person said last about each purpose, where that is a consent: not lapsed, not withdrawn.
+
+        An older, wider consent never comes back to life because a newer one was withdrawn.
+        """
         day = on or timezone.localdate()
-        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day), withdrawn_on__isnull=True)
+        later = Consent.objects.filter(
+            Q(given_on__gt=OuterRef("given_on")) | Q(given_on=OuterRef("given_on"), pk__gt=OuterRef("pk")),
+            case=OuterRef("case"),
+            actor=OuterRef("actor"),
+            purpose=OuterRef("purpose"),
+        )
+        lasting = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
+        return self.filter(lasting, ~Exists(later), withdrawn_on__isnull=True)
 
 
 class Consent(models.Model):
@@ -169,11 +180,6 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_purpose_display()}"
-
-    @property
-    def is_in_force(self) -> bool:
-        lapsed = self.expires_on is not None and self.expires_on < timezone.localdate()
-        return self.withdrawn_on is None and not lapsed
 
 
 class Need(models.Model):

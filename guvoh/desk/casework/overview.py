@@ -19,6 +19,7 @@ def named_people(opened: OpenCase) -> list[tuple[Actor, str]]:
 
 def overview(opened: OpenCase) -> dict[str, Any]:
     case = opened.case
+    in_force = set(case.consents.in_force().values_list("pk", flat=True))
     people: dict[Actor, dict[str, Any]] = {}
     for person in people_of(opened):
         row = people.setdefault(
@@ -33,7 +34,7 @@ def overview(opened: OpenCase) -> dict[str, Any]:
         "events": [(event, opened.text(event.title)) for event in case.events.all()],
         "moments": timeline(opened),
         "consents": [
-            (consent, opened.name_of(consent.actor))
+            (consent, opened.name_of(consent.actor), consent.pk in in_force)
             for consent in case.consents.select_related("actor").prefetch_related("actor__names")
         ],
         "needs": case.needs.prefetch_related("referrals__to_member"),

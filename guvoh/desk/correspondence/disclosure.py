@@ -60,10 +60,12 @@ def exposed_names(case: Case, text: str) -> list[Mark]:
     }
     marks = scan(text, register.index, subjects=[name for name in consents if name in register.persons])
     accused = _accused(case)
+    # Where a namesake is protected too, words that a consent covers speak of the one who gave it.
+    covered = {(mark.start, mark.end) for mark in marks if _covers(consents.get(mark.person), mark)}
     return [
         mark
         for mark in marks
-        if mark.level == "block" and mark.person not in accused and not _covers(consents.get(mark.person), mark)
+        if mark.level == "block" and mark.person not in accused and (mark.start, mark.end) not in covered
     ]
 
 

@@ -2,7 +2,6 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -24,11 +23,7 @@ class FileCard:
     description: str = ""
 
 
-def path_of(file_id: uuid.UUID) -> Path:
-    return settings.DESK_DIR / "files" / file_id.hex[:2] / file_id.hex
-
-
-def wrapping_key(case: Case | None) -> bytes:
+def _wrapping_key(case: Case | None) -> bytes:
     """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's."""
     vault_key = settings.VAULT.key("file/v1")
     if case is None:
@@ -45,45 +40,44 @@ def keep_file(card: FileCard, chunks: Iterable[bytes], *, by: Member, case: Case
 
     Raises whatever the chunks raise, OSError when the disk is full.
     """
-    file_id, key, digest = uuid.uuid4(), sealedfile.new_key(), hashlib.sha256()
+    key, digest = sealedfile.new_key(), hashlib.sha256()
 
     def hashed() -> Iterator[bytes]:
         for chunk in chunks:
             digest.update(chunk)
             yield chunk
 
-    path = path_of(file_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    size = sealedfile.write(path, hashed(), key)
-    kept = SealedFile.objects.create(
-        id=file_id,
+    kept = SealedFile(
+        id=uuid.uuid4(),
         case=case,
         origin=card.origin,
         name=card.name[:255],
         content_type=card.content_type[:100],
-        size=size,
-        sha256=digest.hexdigest(),
-        wrapped_key=sealedfile.wrap_key(key, wrapping_key(case)),
+        wrapped_key=sealedfile.wrap_key(key, _wrapping_key(case)),
         description=card.description,
         kept_by=by,
     )
-    record("file.kept", by=by, case=case.code if case else "", subject=f"file {file_id.hex[:8]}", size=size)
+    kept.path.parent.mkdir(parents=True, exist_ok=True)
+    kept.size = sealedfile.write(kept.path, hashed(), key)
+    kept.sha256 = digest.hexdigest()
+    kept.save()
+    record("file.kept", by=by, case=case.code if case else "", subject=kept.subject, size=kept.size)
     return kept
 
 
 @transaction.atomic
 def move_to_case(file: SealedFile, case: Case, *, by: Member) -> None:
     """Give a file that came with a report to a case: its key is wrapped anew, the file itself stays as it is."""
-    key = sealedfile.unwrap_key(bytes(file.wrapped_key), wrapping_key(file.case))
+    key = sealedfile.unwrap_key(bytes(file.wrapped_key), _wrapping_key(file.case))
     file.case = case
-    file.wrapped_key = sealedfile.wrap_key(key, wrapping_key(case))
+    file.wrapped_key = sealedfile.wrap_key(key, _wrapping_key(case))
     file.save(update_fields=["case", "wrapped_key"])
-    record("file.moved", by=by, case=case.code, subject=f"file {file.pk.hex[:8]}")
+    record("file.moved", by=by, case=case.code, subject=file.subject)
 
 
 def read_file(file: SealedFile, *, by: Member, start: int = 0) -> Iterator[bytes]:
     """Yield a file's plain bytes; the reading is recorded before the first. Raises sealedfile.DamagedFile."""
     case_code = file.case.code if file.case else ""
-    record("file.read", by=by, case=case_code, subject=f"file {file.pk.hex[:8]}")
-    key = sealedfile.unwrap_key(bytes(file.wrapped_key), wrapping_key(file.case))
-    return sealedfile.read(path_of(file.pk), key, start)
+    record("file.read", by=by, case=case_code, subject=file.subject)
+    key = sealedfile.unwrap_key(bytes(file.wrapped_key), _wrapping_key(file.case))
+    return sealedfile.read(file.path, key, start)

@@ -1,5 +1,7 @@
 import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,3 +45,12 @@ class SealedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> Path:
+        return settings.DESK_DIR / "files" / self.pk.hex[:2] / self.pk.hex
+
+    @property
+    def subject(self) -> str:
+        """How the record speaks of it: never by its name."""
+        return f"file {self.pk.hex[:8]}"

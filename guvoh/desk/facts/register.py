@@ -4,10 +4,10 @@ The index is a list of victims: it lives in this process's memory only, and is m
 changed since or the vault was locked in between.
 """
 
+import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F
 
 from guvoh.desk.facts.models import Actor, RegisterVersion
 from guvoh.desk.facts.vocabulary import ActorKind, DetailKind
@@ -19,7 +19,7 @@ from guvoh.instruments.names.person import Protected
 class Register:
     """The protected persons by pseudonym, and the guard's index over them, at one version."""
 
-    version: int
+    version: str
     epoch: int
     persons: dict[str, Protected]
     index: Index
@@ -30,13 +30,12 @@ _held: list[Register] = []
 
 def touch_register() -> None:
     """Say that a protected person was added or changed; called inside the transaction that does so."""
-    if not RegisterVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        RegisterVersion.objects.create(pk=1, number=1)
+    RegisterVersion.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
 
 
 def current_register() -> Register:
     """The register as it stands now. A stale index is never used: it is rebuilt first."""
-    version = RegisterVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    version = RegisterVersion.objects.filter(pk=1).values_list("token", flat=True).first() or ""
     epoch = settings.VAULT.status().epoch
     if not _held or (_held[0].version, _held[0].epoch) != (version, epoch):
         persons = {person.id: person for person in protected_persons()}

@@ -13,7 +13,6 @@ from guvoh.desk.correspondence import actions
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Letter, StateBody
 from guvoh.desk.correspondence.vocabulary import Answer, BodyKind, DeliveryHow, ProofKind
-from guvoh.desk.facts import register
 from guvoh.desk.facts.actions import add_act
 from guvoh.desk.facts.models import Actor
 
@@ -28,12 +27,6 @@ Draft = Callable[..., Letter]
 def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _no_index_of_another_test() -> None:
-    """A test's rows are rolled back with the register's version, so the next test's versions repeat."""
-    register._held.clear()
 
 
 def body_of(cast: SimpleNamespace, name: str, kind: BodyKind, superior: StateBody | None = None) -> StateBody:

@@ -28,9 +28,13 @@ def demo(
     kept = settings.INTAKE_SPOOL, settings.PRESS_SPOOL
     settings.INTAKE_SPOOL, settings.PRESS_SPOOL = spools / "intake", spools / "press"
     with django_db_blocker.unblock():
-        yield fill(_found(), TODAY)
-        call_command("flush", verbosity=0, interactive=False)
-    settings.INTAKE_SPOOL, settings.PRESS_SPOOL = kept
+        try:
+            with dated(at(TODAY, 8)):
+                first = _found()
+            yield fill(first, TODAY)
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+            settings.INTAKE_SPOOL, settings.PRESS_SPOOL = kept
 
 
 def _found() -> Any:

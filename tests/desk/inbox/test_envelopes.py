@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guvoh.desk.casework import actions as casework
-from guvoh.desk.evidence.actions import path_of, read_file
+from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.inbox import actions
 from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.models import Entry
@@ -99,7 +99,7 @@ def test_an_attached_file_is_sealed_anew_and_goes_to_the_case(
     with django_capture_on_commit_callbacks(execute=True):
         actions.open_envelope(envelope, by=cast.operator)
     kept = envelope.files.get()
-    assert b"a picture" not in path_of(kept.pk).read_bytes()
+    assert b"a picture" not in kept.path.read_bytes()
     case = actions.accept_as_case(envelope, "Son taken at night", by=cast.officer)
     kept.refresh_from_db()
     assert kept.case == case

@@ -12,7 +12,6 @@ from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import ConsentHow, Identification, Purpose
 from guvoh.desk.facts.models import Actor
-from guvoh.desk.facts.register import _held
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.content import candidate, hash_of
 from guvoh.desk.newsroom.models import ReleaseRow, Story, StoryText
@@ -67,12 +66,6 @@ class Newsroom:
     def public(self) -> list[Release]:
         """What the press would read now."""
         return list(self.spool.read(public_half(desk_settings.VAULT.key("release/v1"))).releases)
-
-
-@pytest.fixture(autouse=True)
-def fresh_register() -> None:
-    """Tests roll the register's version back, which a running desk never does."""
-    _held.clear()
 
 
 @pytest.fixture

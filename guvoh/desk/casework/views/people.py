@@ -47,6 +47,7 @@ def person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "name": opened.name_of(actor),
         "roles": [row.get_role_display() for row in opened.case.people.filter(actor=actor)],
         "consents": opened.case.consents.filter(actor=actor),
+        "in_force": set(opened.case.consents.in_force().values_list("pk", flat=True)),
         "acts": actor.acts_suffered.filter(event__cases=opened.case).select_related("event"),
     }
     return render(request, "casework/person.html", context)

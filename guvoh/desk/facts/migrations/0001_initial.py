@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='RegisterVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                ('token', models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(

@@ -112,9 +112,12 @@ class ActorRelation(models.Model):
 
 
 class RegisterVersion(models.Model):
-    """One row that grows with every change to a protected person, so that an index can tell it is old."""
+    """One row whose token is new with every change to a protected person, so that an index can tell it is old.
 
-    number = models.PositiveBigIntegerField(default=0)
+    A random token, not a counter: a change that was rolled back would give its number to the next one.
+    """
+
+    token = models.CharField(max_length=32)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.token
