@@ -87,7 +87,7 @@ def tell(cast: Cast, days: Days) -> Story:
 def _opened(cast: Cast, published: dt.date) -> Part[tuple[CaseFile, Event]]:
     by = cast["zebo"]
     yield at(published + DAY, 10)
-    case = casework.open_case("Сабти тӯҳматомез алайҳи фаъолзан", by=by, summary="Худаш ба марказ омад.")
+    case = casework.open_case("Сабти бадномкунанда алайҳи зани фаъол", by=by, summary="Худаш ба марказ омад.")
     file = CaseFile(cast, case)
     cast.cases["smear"] = case
     client = casework.add_person(
@@ -113,7 +113,7 @@ def _opened(cast: Cast, published: dt.date) -> Part[tuple[CaseFile, Event]]:
     support = file.refer(
         NeedKind.PSYCHOLOGICAL,
         "Се шаб хоб накардааст",
-        "Занон бо занон сӯҳбат кунанд, лутфан.",
+        "Илтимос, бо вай зан суҳбат кунад.",
         by="zebo",
         to="gulnora",
     )
@@ -131,7 +131,7 @@ def _recorded(file: CaseFile, published: dt.date) -> Event:
     campaign = casework.add_event_to_case(
         file.case,
         by=by,
-        title="Маърака зидди болоравии нархи интернет",
+        title="Маъракаи зидди болоравии нархи интернет",
         earliest=published - 40 * DAY,
         latest=published - 12 * DAY,
         precision=Precision.ABOUT,
@@ -309,6 +309,6 @@ def _appealed(file: CaseFile, complaint: Letter, days: Days) -> Story:
     yield at(days.working(5), 16)
     file.send(appeal, by="lola", how=DeliveryHow.REGISTERED_POST)
     file.cast.letters |= {"refused": complaint, "appeal": appeal}
-    due = {"Аз почта варақаи супориданро гирифтан": 2, "Ба мизоҷ занг задан: таҳдиди нав ҳаст ё не": 1}
+    due = {"Аз почта расиди супорданро гирифтан": 2, "Ба мизоҷ занг задан: таҳдиди нав ҳаст ё не": 1}
     for title, within in due.items():
         casework.add_task(file.case, by=lola, title=title, owner=lola, due_on=days.today + within * DAY)

@@ -94,6 +94,8 @@ ACTS = {
     "state_body.added": _("State body added"),
     "state_body.changed": _("State body changed"),
     "story.approved": _("Story approved"),
+    "story.mark_cleared": _("Mark of the guard cleared"),
+    "story.mark_replaced": _("Name replaced in a story"),
     "story.marks_replaced": _("Names replaced in a story"),
     "story.picture_added": _("Picture added to a story"),
     "story.picture_described": _("Picture described"),

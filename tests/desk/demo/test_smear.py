@@ -45,4 +45,4 @@ def test_the_platforms_removed_it_at_different_speed(demo):
 def test_threats_and_altered_images_answer_her_campaign(demo):
     acts = Act.objects.filter(victim=demo.people["farzona"])
     assert {ActKind.THREAT, ActKind.SMEAR, ActKind.PRIVACY} == {act.kind for act in acts}
-    assert {act.because_of_event.title for act in acts} == {"Маърака зидди болоравии нархи интернет"}
+    assert {act.because_of_event.title for act in acts} == {"Маъракаи зидди болоравии нархи интернет"}

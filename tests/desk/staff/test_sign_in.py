@@ -1,8 +1,12 @@
 import base64
 import hashlib
 import hmac
+import os
 import struct
+import subprocess
+import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -210,3 +214,19 @@ def test_nobody_signs_up_and_no_other_page_of_allauth_is_there(db: None) -> None
         "/account/password/reset/",
     ):
         assert english().get(address).status_code == 404
+
+
+def test_behind_tls_every_cookie_is_bound_to_this_host() -> None:
+    asked = (
+        "from guvoh.config import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "SECURE": "true"},
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-language", "True"]
