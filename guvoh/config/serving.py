@@ -3,14 +3,20 @@
 import argparse
 import os
 import secrets
+import signal
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from guvoh.instruments.seal.vault import Vault, VaultUnreachable
 from guvoh.press.site import server
+
+LOOK_EVERY_SECONDS: Final = 0.25
 
 
 class Zone(BaseApplication):
@@ -27,6 +33,29 @@ class Zone(BaseApplication):
 
     def load(self) -> Any:
         return self.make_application()
+
+
+def leave_when_locked(worker: Any) -> None:
+    """End a worker once the vault is locked: Python cannot wipe the keys and names it has held.
+
+    Gunicorn puts a fresh worker in its place, which serves the unlock page.
+    """
+    vault = Vault(Path(os.environ["DESK_DIR"]) / "vault.sock")
+
+    def watch() -> None:
+        was_open = False
+        while True:
+            try:
+                is_open = vault.status().unlocked
+            except VaultUnreachable:
+                is_open = False
+            if was_open and not is_open:
+                os.kill(worker.pid, signal.SIGTERM)
+                return
+            was_open = is_open
+            time.sleep(LOOK_EVERY_SECONDS)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def serve(zone: str, bind: str, workers: int) -> None:

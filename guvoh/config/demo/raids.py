@@ -113,7 +113,7 @@ def _figures(event: Event, sources: dict[str, SourceItem], by: Member) -> None:
         low=500,
         nature=FigureNature.FLOW,
         as_of=RELEASE,
-        wording="500 sex workers arrested in the country since 6 June",
+        wording="500 sex workers have been arrested in the country since the 6th June",
     )
     flow, about = {"nature": FigureNature.FLOW}, {"kind": FigureKind.ABOUT}
     within_week = {"relation": FigureRelation.SUBSET, "other": week}
@@ -125,7 +125,7 @@ def _figures(event: Event, sources: dict[str, SourceItem], by: Member) -> None:
         kind=FigureKind.EXACT,
         low=500,
         as_of=RELEASE,
-        wording="500, “according to the press release”",
+        wording="According to the press release 500 sex workers have been arrested",
         relation=FigureRelation.SAME_ORIGIN,
         other=week,
         **flow,
@@ -137,15 +137,13 @@ def _figures(event: Event, sources: dict[str, SourceItem], by: Member) -> None:
         measure=Measure.DETAINED,
         low=70,
         as_of=RAID,
-        wording="around 70 people detained in the raid of 10 June",
+        wording="on 10th June around 70 people were detained",
         **flow,
         **about,
         **within_week,
     )
     fined = {"measure": Measure.FINED, "low": 30, "as_of": RELEASE, **flow, **about, **within_week}
-    facts.add_figure(
-        event, sources["amnesty"], by=by, wording="about 30 of the 500 fined, offences unknown", **fined
-    )
+    facts.add_figure(event, sources["amnesty"], by=by, wording="about 30 people have been fined", **fined)
     _after_the_raid(event, sources["amnesty"], {"relation": FigureRelation.SUBSET, "other": raid}, by)
 
 
@@ -159,7 +157,7 @@ def _after_the_raid(event: Event, source: SourceItem, of_the_raid: dict[str, Any
         low=30,
         nature=FigureNature.STOCK,
         as_of=RELEASE,
-        wording="around 30 may still be detained, their fate unknown",
+        wording="around 30 detainees may still be detained and their fate is unknown",
         **of_the_raid,
     )
     facts.add_figure(
@@ -173,7 +171,7 @@ def _after_the_raid(event: Event, source: SourceItem, of_the_raid: dict[str, Any
         high=70,
         nature=FigureNature.FLOW,
         as_of=RAID + dt.timedelta(days=2),
-        wording="“most” of those detained in the raid, released without charge within 36 hours",
+        wording="Most of those detained … were released without charge within 36 hours",
         **of_the_raid,
     )
 

@@ -50,6 +50,12 @@ MOTHER = [
     {"script": "ru", "surname": "Сафолова", "given": "Гавхар", "patronymic": "Назировна"},
 ]
 DEPARTMENT = "Отдел по борьбе с преступностью"
+OFFICERS, INVESTIGATOR = "Сотрудники отдела, имена не установлены", "Следователь, имя не установлено"
+SUMMARY = (
+    "Врача увезли с работы, семь часов держали в отделе, отобрали телефон; через две недели предъявили "
+    "обвинение по статье 241. Адвокат с первого дня, две встречи со следователем, запрос и жалоба. Дело "
+    "прекращено через три дня после второй встречи, телефон возвращён."
+)
 ARTICLE = "статья 241 Уголовного кодекса Республики Таджикистан"
 EXCEEDED = "превышение должностных полномочий; квалификацию просим дать прокуратуре"
 ANSWER = (
@@ -157,7 +163,12 @@ def _acts_of_that_day(file: CaseFile, event: Event) -> None:
         protected=False,
     ).actor
     officers = casework.add_person(
-        file.case, CaseRole.OFFICIAL, [], by=by, kind=ActorKind.UNKNOWN, protected=False
+        file.case,
+        CaseRole.OFFICIAL,
+        [{"script": "ru", "given": OFFICERS}],
+        by=by,
+        kind=ActorKind.UNKNOWN,
+        protected=False,
     ).actor
     facts.relate(officers, department, RelationKind.MEMBER, by=by)
     suffered = (
@@ -167,7 +178,7 @@ def _acts_of_that_day(file: CaseFile, event: Event) -> None:
     )
     for kind, fields in suffered:
         act = facts.add_act(event, victim, by=by, kind=kind, certainty=Certainty.CREDIBLE, **fields)
-        facts.involve(act, officers, by=by, degree=InvolvementDegree.DIRECT, rank_then="сотрудники отдела")
+        facts.involve(act, officers, by=by, degree=InvolvementDegree.DIRECT)
     file.cast.people["officers"] = officers
 
 
@@ -223,7 +234,12 @@ def _charged(file: CaseFile, first: Event, day: dt.date) -> Story:
     )
     facts.link_events(event, first, EventLinkKind.CONSEQUENCE_OF, by=by)
     investigator = casework.add_person(
-        case, CaseRole.OFFICIAL, [], by=by, kind=ActorKind.UNKNOWN, protected=False, occupation="следователь"
+        case,
+        CaseRole.OFFICIAL,
+        [{"script": "ru", "given": INVESTIGATOR}],
+        by=by,
+        kind=ActorKind.UNKNOWN,
+        protected=False,
     ).actor
     act = facts.add_act(
         event,
@@ -240,7 +256,6 @@ def _charged(file: CaseFile, first: Event, day: dt.date) -> Story:
         by=by,
         degree=InvolvementDegree.DIRECT,
         certainty=Certainty.PROVEN,
-        rank_then="следователь",
     )
     document = {"kind": SourceKind.DOCUMENT, "title": "Постановление о предъявлении обвинения, копия у адвоката"}
     facts.add_source(event, by=by, told_on=day, reliability="A", credibility="1", **document)
@@ -361,6 +376,7 @@ def _recovered(file: CaseFile, day: dt.date) -> Story:
         addressee="клиент",
     )
     yield at(day + 21 * DAY, 16)
+    casework.describe_case(file.case, by=cast["farhod"], summary=SUMMARY)
     casework.close_case(
         file.case,
         by=cast["farhod"],

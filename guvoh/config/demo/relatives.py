@@ -39,6 +39,7 @@ from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.roles import Region
 
 PROTEST, EGGS, STATEMENT = dt.date(2023, 9, 28), dt.date(2023, 9, 29), dt.date(2023, 10, 6)
+SINCE = {"earliest": dt.date(2023, 11, 1), "precision": Precision.MONTH, "as_said": "every few months since then"}
 # Who they are to the activist, and what each of them suffered.
 FAMILY: dict[str, dict[str, Any]] = {
     "father": {
@@ -83,6 +84,10 @@ REPORT_TOLD = (
     "charges, and calls it collective punishment."
 )
 APPEAL_TOLD = "Thirteen of nearly thirty who took part ask in public that their relatives be left alone."
+SUMMARY = (
+    "Father, grandfather and schoolboy brother of an activist in exile were taken at home after a protest "
+    "abroad. Each is a client of his own; none of them has agreed to letters or to publication."
+)
 
 
 def tell(cast: Cast, days: Days) -> Story:
@@ -105,6 +110,7 @@ def _accepted(cast: Cast, day: dt.date) -> Part[CaseFile]:
     inbox.open_envelope(envelope, by=by)
     reason = "Three relatives, one of them a child. Those at home must not learn who told us what."
     case = inbox.accept_as_case(envelope, "Relatives taken after a protest abroad", by=by, reason=reason)
+    casework.describe_case(case, by=by, summary=SUMMARY)
     casework.seal_case(case, by=by, reason="Reprisal is going on: the fewer know of this case, the better.")
     cast.cases["relatives"] = case
     file = CaseFile(cast, case)
@@ -200,6 +206,7 @@ def _acts(file: CaseFile, protest: Event, detentions: Event) -> None:
                 because_of_actor=people["siyovush"],
                 because_of_event=protest,
                 certainty=Certainty.CREDIBLE,
+                **(SINCE if kind == ActKind.THREAT else {}),
             )
             facts.involve(act, police, by=by, degree=InvolvementDegree.DIRECT, certainty=Certainty.CREDIBLE)
     told = {"kind": SourceKind.RELATIVE, "teller": people["siyovush"], "title": "Report through the front door"}
@@ -223,7 +230,7 @@ def _figure(file: CaseFile, detentions: Event) -> None:
         low=50,
         nature=FigureNature.FLOW,
         as_of=STATEMENT,
-        wording="almost 50 relatives detained and questioned, many still behind bars",
+        wording="almost 50 relatives have been detained and questioned, with many still behind bars",
     )
 
 

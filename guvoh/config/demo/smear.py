@@ -66,6 +66,10 @@ HARASSED = (
     "Дар Facebook ба суроғи аризадиҳанда таҳдид навиштанд, суратҳои сохтаи таҳқиромез ва шарҳҳои дашномдор "
     "гузоштанд."
 )
+SUMMARY = (
+    "Худаш ба марказ омад. Сабти ҳаёти шахсиаш баъди он паҳн шуд, ки ба маъракаи ҷамъиятӣ ҳамроҳ гардид. "
+    "Мехоҳад донад, кӣ гирифт, кӣ паҳн кард ва барои чӣ."
+)
 ARTICLE = "ғайриқонунӣ паҳн кардани маълумот дар бораи ҳаёти шахсӣ"
 REPORT = (
     "Бинобар ин хоҳиш мекунам, ки ин муроҷиат чун ариза дар бораи ҷиноят ба қайд гирифта, санҷиш гузаронида "
@@ -87,7 +91,7 @@ def tell(cast: Cast, days: Days) -> Story:
 def _opened(cast: Cast, published: dt.date) -> Part[tuple[CaseFile, Event]]:
     by = cast["zebo"]
     yield at(published + DAY, 10)
-    case = casework.open_case("Сабти бадномкунанда алайҳи зани фаъол", by=by, summary="Худаш ба марказ омад.")
+    case = casework.open_case("Сабти бадномкунанда алайҳи зани фаъол", by=by, summary=SUMMARY)
     file = CaseFile(cast, case)
     cast.cases["smear"] = case
     client = casework.add_person(

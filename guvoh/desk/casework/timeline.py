@@ -82,11 +82,6 @@ def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
     yield Moment(
         opened.case.opened_on, "case", _("Case opened"), opened.case.organisation.name_in(opened.member.language)
     )
-    for consent in opened.case.consents.select_related("actor").prefetch_related("actor__names"):
-        detail = f"{opened.name_of(consent.actor)}: {consent.get_purpose_display()}"
-        yield Moment(consent.given_on, "check", _("Consent given"), detail)
-        if consent.withdrawn_on:
-            yield Moment(consent.withdrawn_on, "x", _("Consent withdrawn"), detail, tone="harm")
     for referral in Referral.objects.filter(need__case=opened.case).select_related("need", "to_member"):
         day = timezone.localdate(referral.sent_at)
         yield Moment(
@@ -107,6 +102,20 @@ def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
             yield Moment(closure.reopened_on, "case", _("Case reopened"))
 
 
+def consents(opened: OpenCase) -> Iterator[Moment]:
+    """What one person consented to on one day is one moment."""
+    given: dict[tuple[dt.date, str], list[str]] = {}
+    for consent in opened.case.consents.select_related("actor").prefetch_related("actor__names"):
+        name = opened.name_of(consent.actor)
+        given.setdefault((consent.given_on, name), []).append(consent.get_purpose_display())
+        if consent.withdrawn_on:
+            detail = f"{name}: {consent.get_purpose_display()}"
+            yield Moment(consent.withdrawn_on, "x", _("Consent withdrawn"), detail, tone="harm")
+    for (day, name), purposes in given.items():
+        yield Moment(day, "check", _("Consent given"), f"{name}: {', '.join(purposes)}")
+
+
 add_source(steps_of_the_case)
+add_source(consents)
 add_source(harms)
 add_source(help_given)

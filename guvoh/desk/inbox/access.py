@@ -13,9 +13,9 @@ reads_inbox = has_role(Role.OPERATOR, Role.OFFICER)
 keeps_keys = has_role(Role.COORDINATOR)
 
 
-def envelopes_to_show(*, decided: bool) -> QuerySet[Envelope]:
+def envelopes_to_show(member: Member, *, decided: bool) -> QuerySet[Envelope]:
     """Reports that wait for a decision, the oldest first; or the decided ones, the latest first."""
-    found = Envelope.objects.select_related("case", "opened_by")
+    found = Envelope.objects.visible_to(member).select_related("case", "opened_by")
     return found.filter(state=EnvelopeState.DECIDED).order_by("-decided_at") if decided else found.undecided()
 
 
@@ -27,7 +27,10 @@ def envelope_for(member: Member, envelope_id: str) -> Envelope:
     """The door to a report: every passage is recorded."""
     require(reads_inbox, member)
     envelope = (
-        Envelope.objects.filter(envelope_id=envelope_id).select_related("case", "opened_by", "decided_by").first()
+        Envelope.objects.visible_to(member)
+        .filter(envelope_id=envelope_id)
+        .select_related("case", "opened_by", "decided_by")
+        .first()
     )
     if envelope is None:
         raise Http404

@@ -30,7 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
     require(reads_inbox, request.user)
     actions.collect_envelopes(by=request.user)
     decided = request.GET.get("show") == "decided"
-    page = Paginator(envelopes_to_show(decided=decided), ENVELOPES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(envelopes_to_show(request.user, decided=decided), ENVELOPES_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     record("inbox.listed", by=request.user, shown=len(page))
     return render(request, "inbox/index.html", {"page": page, "decided": decided})
 

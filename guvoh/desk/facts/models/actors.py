@@ -50,7 +50,9 @@ class Actor(models.Model):
     def name_in(self, language: str) -> str:
         """The name in this language, or in whichever script there is one, or the pseudonym."""
         rows = sorted(self.names.all(), key=lambda row: (row.script != language, row.pk))
-        return rows[0].full if rows else self.pseudonym
+        if rows:
+            return rows[0].full
+        return self.pseudonym if self.kind == ActorKind.PERSON else f"{self.get_kind_display()} {self.pseudonym}"
 
 
 class ActorName(models.Model):
