@@ -35,6 +35,7 @@ test: .venv/tested ## all tests, the browser's included
 	$(PY) tests/run.py frontdoor
 	$(PY) tests/run.py press
 	$(PY) tests/run.py desk -n 2
+	$(PY) tests/run.py demo
 	$(PY) tests/run.py journeys
 
 check: format lint types imports migrations translations test ## what CI runs

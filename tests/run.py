@@ -1,6 +1,6 @@
 """Runs the tests of one zone in a process of its own, so that no zone's test can see another zone's tables.
 
-    tests/run.py desk [pytest arguments]        also: frontdoor, press, plain, journeys
+    tests/run.py desk [pytest arguments]        also: demo, frontdoor, press, plain, journeys
     tests/run.py --manage desk migrate --check  the same surroundings for a Django command
 
 For the desk a real vault agent is started on a throw-away vault and unlocked.
@@ -27,6 +27,7 @@ serve(desk / "vault.sock", desk / "keyslots.json")
 """
 FOLDERS = {
     "desk": ["tests/desk"],
+    "demo": ["tests/demo"],
     "frontdoor": ["tests/frontdoor"],
     "press": ["tests/press"],
     "plain": ["tests/instruments", "tests/handover", "tests/architecture"],
@@ -37,6 +38,8 @@ FOLDERS = {
 def settings_of(zone: str, folder: Path) -> dict[str, str]:
     for name in ("intake", "press", "site", "tmp"):
         (folder / name).mkdir(exist_ok=True)
+    if zone == "demo":
+        zone = "desk"
     common = {"ZONE": zone, "DJANGO_SETTINGS_MODULE": "guvoh.config.settings", "TMPDIR": str(folder / "tmp")}
     verify_key = public_half(b"t" * 32)
     return common | {
@@ -85,7 +88,7 @@ def main() -> int:
         if zone in ("plain", "journeys"):
             del surroundings["ZONE"], surroundings["DJANGO_SETTINGS_MODULE"]
             rest = ["-p", "no:django", *rest]
-        agent = start_agent(folder / "desk") if zone == "desk" else None
+        agent = start_agent(folder / "desk") if zone in ("desk", "demo") else None
         try:
             if manage:
                 command = [sys.executable, "-m", "django", *rest]

@@ -145,7 +145,7 @@ if ZONE == "desk":
     SESSION_COOKIE_AGE = 8 * 3600
     SESSION_COOKIE_SAMESITE = "Strict"
     SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-    # Shared by all workers and sealed with the rest. Behind Tor every visitor has one address: no limit by address.
+    # Shared by all workers, sealed with the rest. Behind Tor every visitor has one address: no limit by it.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "staff_cache"}}
     ACCOUNT_ADAPTER = "guvoh.desk.staff.adapter.Adapter"
     ACCOUNT_LOGIN_METHODS = {"username"}

@@ -1,4 +1,4 @@
-"""Who opens what. A row: address, the thing it needs, the roles that open it for a case they are on the team of."""
+"""Who opens what. A row: address, the thing it needs, the roles that open it for a case of their team's."""
 
 ROLES = ("operator", "officer", "lawyer", "psychologist", "doctor", "analyst", "editor", "coordinator")
 

@@ -75,6 +75,13 @@ CHARGED = (
 )
 
 
+SUMMARY = (
+    "Врача увели с работы и семь часов держали в отделе без протокола; телефон забрали. Через две недели предъявили "
+    "обвинение по статье 241. После двух встреч со следователем и предупреждения о жалобе в Генеральную прокуратуру "
+    "телефон вернули, дело прекратили."
+)
+
+
 def tell(cast: Cast, days: Days) -> Story:
     """The story ends about three weeks before the demo's day."""
     taken = days.week(11, TUESDAY)
@@ -377,6 +384,7 @@ def _recovered(file: CaseFile, day: dt.date) -> Story:
     )
     yield at(day + 21 * DAY, 16)
     casework.describe_case(file.case, by=cast["farhod"], summary=SUMMARY)
+    casework.describe_case(file.case, by=file.cast["farhod"], summary=SUMMARY)
     casework.close_case(
         file.case,
         by=cast["farhod"],

@@ -1,4 +1,4 @@
-"""Relations between tables point down, as imports do: an import linter does not see ForeignKey("newsroom.Story")."""
+"""Relations between tables point down, as imports do: an import linter does not see a ForeignKey by name."""
 
 import tomllib
 from pathlib import Path

@@ -1,7 +1,6 @@
 """Sealed reports reach the desk, are read, decided and answered."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings

@@ -1,19 +1,21 @@
 """The demo, filled once into the real sealed database for all tests of this folder."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from guvoh.config.demo.coalition import Cast, written_down
 from guvoh.config.demo.days import at, dated
 from guvoh.config.demo.fixture import fill
 from guvoh.desk.inbox.actions import issue_intake_key, set_recovery_key
 from guvoh.desk.staff.founding import found_desk
+from guvoh.desk.staff.models import Member
 from guvoh.instruments.seal import age
 
 TODAY = dt.date(2026, 11, 22)
@@ -46,6 +48,18 @@ def _found() -> Any:
     set_recovery_key(age.recipient_of(age.new_identity()), by=member)
     issue_intake_key(by=member)
     return member
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Member], Client]:
+    """A browser of a member of the cast: both her factors are enrolled already."""
+
+    def signed_in(member: Member) -> Client:
+        browser = Client()
+        browser.force_login(member)
+        return browser
+
+    return signed_in
 
 
 @pytest.fixture(autouse=True)

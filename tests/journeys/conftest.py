@@ -1,0 +1,92 @@
+"""One demo for all journeys, its members signed in, and windows of a real browser that suffer no complaint."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from guvoh.config.demo.start import cast
+from tests.journeys.people import Members
+from tests.journeys.running import Demo
+
+OpenWindow = Callable[..., Page]
+SHOUTS = """document.addEventListener("securitypolicyviolation",
+    (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    # a short path, since the vault's socket lies in it
+    folder = Path(tempfile.mkdtemp(prefix="guvoh-journeys-"))
+    demo = Demo.under(folder)
+    started = demo.command("demo")
+    assert started.returncode == 0, started.stdout + started.stderr
+    yield demo
+    stopped = demo.command("stop")
+    left = demo.processes()
+    shutil.rmtree(folder)
+    assert stopped.returncode == 0, stopped.stderr
+    assert left == []
+
+
+@pytest.fixture(scope="session")
+def place(demo: Demo) -> Any:
+    return demo.place
+
+
+@pytest.fixture(scope="session")
+def members(demo: Demo) -> Members:
+    return Members(demo.place, cast())
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "the journeys need Debian's package chromium"
+    return {"executable_path": program, "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture
+def window(browser: Browser, demo: Demo, members: Members) -> Iterator[OpenWindow]:
+    """Opens windows, of a member where one is named. A policy violation or an error in one fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_window(username: str = "", *, width: int = 1280, scheme: str = "light", **more: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en", **more
+        )
+        contexts.append(context)
+        context.add_init_script(SHOUTS)
+        context.set_default_timeout(15_000)
+        if username:
+            context.add_cookies(members.cookies(username))
+        page = context.new_page()
+        listen(page, tuple(demo.place.addresses.values()), complaints)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def listen(page: Page, ours: tuple[str, ...], complaints: list[str]) -> None:
+    page.on(
+        "console",
+        lambda message: complaints.append(f"{page.url}: {message.text}") if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(ours) else complaints.append(f"asked for {request.url}"),
+    )
