@@ -19,7 +19,7 @@ from guvoh.desk.staff.models import Entry
 from guvoh.instruments.names.guard import scan
 from guvoh.instruments.names.replace import replace_all
 
-SEED = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "reactors-case.txt"
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "reactors-case.txt"
 
 
 def test_the_acts_are_those_of_the_story(demo):

@@ -26,16 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     # a short path, since the vault's socket lies in it
-    folder = Path(tempfile.mkdtemp(prefix="guvoh-journeys-"))
-    demo = Demo.under(folder)
-    started = demo.command("demo")
-    assert started.returncode == 0, started.stdout + started.stderr
-    yield demo
-    stopped = demo.command("stop")
-    left = demo.processes()
-    shutil.rmtree(folder)
-    assert stopped.returncode == 0, stopped.stderr
-    assert left == []
+    with tempfile.TemporaryDirectory(prefix="guvoh-journeys-") as folder:
+        demo = Demo.under(Path(folder))
+        started = demo.command("demo")
+        assert started.returncode == 0, started.stdout + started.stderr
+        yield demo
+        stopped = demo.command("stop")
+        assert stopped.returncode == 0, stopped.stderr
+        assert demo.processes() == []
 
 
 @pytest.fixture(scope="session")

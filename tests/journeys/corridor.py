@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from guvoh.config.demo.place import Place
 from tests.journeys.running import wait_until
-from tests.journeys.screens import fill_in, follow, open_section, press, save, unfold
+from tests.journeys.screens import fill_in, follow, open_section, press, save
 
 WORDS = "Писарамро аз бозор бурданд ва шаш соат дар шуъба нигоҳ доштанд."
 ANSWER = "Паёми шуморо хондем. Фардо ба идораи мо биёед."

@@ -51,7 +51,7 @@ def follow(page: Page, ending: str) -> None:
 
 def open_section(page: Page, address: str) -> None:
     """Go to a page by the navigation, as it stands at this width."""
-    menu = page.locator(".topbar summary")
+    menu = page.locator(".topbar > details > summary")
     if menu.is_visible():
         menu.click()
     page.locator(f"nav a[href='{address}']:visible").first.click()

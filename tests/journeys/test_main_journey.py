@@ -1,4 +1,4 @@
-"""The main job in a real browser: a sealed report becomes a case with a clock, and leaves as a checked publication."""
+"""The main job in a real browser: a sealed report becomes a case with a clock, and leaves as a checked story."""
 
 import httpx
 import pytest
