@@ -62,7 +62,7 @@ MATRIX = {
     "newsroom:send_back": ("text", READS_STORIES),
     "newsroom:release": ("text", WRITES_STORIES),
     "newsroom:add_picture": ("story", WRITES_STORIES),
-    "newsroom:clear": ("text", WRITES_STORIES),
+    "newsroom:clear": ("text", READS_STORIES),
 }
 
 EVERYBODY = set(ROLES)
