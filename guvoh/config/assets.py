@@ -34,7 +34,15 @@ def build_assets() -> bool:
     if stamp.exists() and stamp.read_text() == lock:
         return False
     # npm ci compares the lock file with package.json and refuses what does not match its hashes
-    command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--prefix={ROOT}"]
+    command = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+        f"--prefix={ROOT}",
+    ]
     if npm(command) != 0:
         raise AssetsNotBuilt("npm ci failed: see its message above.")
     sheet, drawings = without_data_addresses((ROOT / SHEET).read_text())

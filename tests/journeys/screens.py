@@ -32,12 +32,17 @@ def fill_in(scope: Page | Locator, **typed: str | bool) -> None:
         put(scope, name, value)
 
 
+def send(page: Page, button: Locator) -> None:
+    """Press what leads to another page, and wait for that page."""
+    with page.expect_navigation():
+        button.click()
+
+
 def save(page: Page, **typed: str | bool) -> None:
     """Fill the page's form in and send it; it must lead away from itself."""
     address, form = page.url, page.locator(CASE_FORM).first
     fill_in(form, **typed)
-    form.locator(".form-end .btn-primary").click()
-    page.wait_for_load_state()
+    send(page, form.locator(".form-end .btn-primary"))
     assert page.url != address, (
         f"{address} did not take what was typed: {page.locator('.errorlist').all_inner_texts()}"
     )
@@ -45,8 +50,7 @@ def save(page: Page, **typed: str | bool) -> None:
 
 def follow(page: Page, ending: str) -> None:
     """Click the first link of the page's own part whose address ends so."""
-    page.locator(f"main a[href$='{ending}']").first.click()
-    page.wait_for_load_state()
+    send(page, page.locator(f"main a[href$='{ending}']").first)
 
 
 def open_section(page: Page, address: str) -> None:
@@ -54,15 +58,14 @@ def open_section(page: Page, address: str) -> None:
     menu = page.locator(".topbar > details > summary")
     if menu.is_visible():
         menu.click()
-    page.locator(f"nav a[href='{address}']:visible").first.click()
-    page.wait_for_load_state()
+    send(page, page.locator(f"nav a[href='{address}']:visible").first)
 
 
 def unfold(page: Page, action_ending: str) -> Locator:
     """Open the fold in which a form stands, and return the form."""
     form = page.locator(f"main form[action$='{action_ending}']").first
     if not form.is_visible():
-        page.locator("details", has=form).first.locator("summary").first.click()
+        page.locator(f"main details:has(form[action$='{action_ending}']) > summary").first.click()
     expect(form).to_be_visible()
     return form
 
@@ -71,5 +74,4 @@ def press(page: Page, action_ending: str, **typed: str | bool) -> None:
     """Send a form that is one button, its words typed where it asks for some."""
     form = unfold(page, action_ending)
     fill_in(form, **typed)
-    form.locator("button").last.click()
-    page.wait_for_load_state()
+    send(page, form.locator("button").last)

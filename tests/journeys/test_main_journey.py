@@ -42,7 +42,7 @@ def test_a_report_becomes_a_case_and_leaves_as_a_checked_publication(window, mem
     corridor.read_in_public(window(width=390, java_script_enabled=False), place)
     corridor.withdraw(editor, place, story)
     feed = httpx.get(f"{place.addresses['press']}/tg/feed.xml", trust_env=False).text
-    assert "shash-soat" not in feed
+    assert corridor.SLUG not in feed
 
     found = corridor.search_record(window("nigina"), place, code)
     for name in ("mavzuna", "farhod", "lola", *editors):

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import yaml
 
+from guvoh.instruments.names.keys import matching_keys
 from guvoh.instruments.names.person import Protected
 from tests.instruments.names import leaks, spellers
 from tests.instruments.names.leaks import Leak
@@ -18,18 +19,20 @@ Speller = Callable[[random.Random, Protected], str]
 
 
 def register(draw: random.Random, size: int) -> list[Protected]:
-    """People no two of whom share given name and surname root; past 1,000 most bear names made of syllables."""
+    """People no two of whom share the key of given name and surname; past 1,000 most bear names made of syllables."""
     people: list[Protected] = []
-    taken: set[tuple[str, str]] = set()
+    taken: set[str] = set()
     while len(people) < size:
         gender = draw.choice("mf")
         pool = DATA["male"] if gender == "m" else DATA["female"]
         made = len(people) >= 1000
         given = _made_up(draw) if made and draw.random() < 0.5 else draw.choice(pool)
         root = _made_up(draw) if made else draw.choice(DATA["roots"])
-        if (given, root) not in taken:
-            taken.add((given, root))
-            people.append(_person(draw, len(people), gender, (given, root)))
+        person = _person(draw, len(people), gender, (given, root))
+        full = {key for key in matching_keys(person) if key.startswith("gs:")}
+        if taken.isdisjoint(full):
+            taken |= full
+            people.append(person)
     return people
 
 
@@ -56,7 +59,7 @@ def _person(draw: random.Random, number: int, gender: str, names: tuple[str, str
         village=draw.choice(DATA["villages"]),
         address=f"ш. Душанбе, кӯчаи {draw.choice(DATA['streets'])} {number + 2}",
         email=f"{draw.choice(['nur', 'hq', 'kz'])}.{number}v@gmail.com",
-        aliases=(draw.choice(DATA["aliases"]),) if number % 3 == 0 else (),
+        aliases=(f"{draw.choice(DATA['aliases'])} {_made_up(draw)}",) if number % 3 == 0 else (),
     )
 
 
@@ -83,7 +86,7 @@ DATA_ENDINGS = ("ро", "ҳо", "ҳоро", "ам", "ат", "аш", "амон", 
 
 def _plural(draw: random.Random, person: Protected) -> str:
     surname, given = spellers.family(person), person.given
-    other = draw.choice(DATA["male"])
+    other = draw.choice(["Бурҳон", "Эркин", "Пётр", "Замира"])
     return draw.choice([
         f"{surname} {given} и {other}", f"{surname} {other} и {given}", f"{given} ва {other} {surname}",
         f"{surname} — {other}, {given} ва Анис", f"{surname}: {given}, {other}", f"братья {surname} ({other} и {given})",
@@ -227,7 +230,7 @@ SPELLERS: dict[str, Speller] = {
     "upper inflected": _both(_inflected, lambda _, text: text.upper()),
     "lower inflected": _both(_inflected, lambda _, text: text.lower()),
     "entities": _both(_inflected, spellers.entities),
-    "Persian": _both(_full, spellers.persian),
+    "Persian": spellers.persian_name,
     "typing error": leaks.SPELLERS["typing error"],
     "typing error inflected": _both(_inflected, spellers.typo),
     "typing error Latin": _both(_latin, spellers.typo),

@@ -109,14 +109,27 @@ def chat(draw: random.Random, text: str) -> str:
     return draw.choice([out, out.title()])
 
 
-def persian(draw: random.Random, text: str) -> str:
-    words = []
-    for word in text.lower().split():
-        front = "ا" if word[0] in "аеиуӯ" else ""
-        last = "ه" if word.endswith("а") else ""
-        body = word.removesuffix("а")
-        words.append(front + "".join(draw.choice(PERSIAN[letter]) for letter in body) + last)
-    return " ".join(words) + draw.choice(["", "", "‌را", " را", "‌ها", "ی", "‌اش", "‌هایش"])
+def persian_name(draw: random.Random, person: Protected) -> str:
+    surname = str(person.surname).lower().removesuffix("а") if person.gender == "f" else str(person.surname).lower()
+    for ending, written in FAMILY.items():
+        if surname.endswith(ending):
+            family = ["وا", "اوا", "\u200cاوا"] if person.gender == "f" and ending in ("ов", "ев") else written
+            surname = persian(draw, surname.removesuffix(ending)) + draw.choice(family)
+            break
+    else:
+        surname = persian(draw, str(person.surname).lower())
+    suffix = draw.choice(["", "", "‌را", " را", "‌ها", "ی", "‌اش", "‌هایش"])
+    given = persian(draw, str(person.given).lower())
+    return draw.choice([f"{given} {surname}", f"{surname} {given}"]) + suffix
+
+
+FAMILY = {"ов": ["وف", "اف", "\u200cاف", "اوف"], "ев": ["یف", "یوف", "ایف"], "зода": ["زاده", "\u200cزاده"], "ӣ": ["ی"], "пур": ["پور"]}
+
+
+def persian(draw: random.Random, word: str) -> str:
+    front = "ا" if word[0] in "аеиуӯэ" else ""
+    last = "ه" if word.endswith("а") else ""
+    return front + "".join(draw.choice(PERSIAN[letter]) for letter in word.removesuffix("а")) + last
 
 
 def typo(draw: random.Random, text: str) -> str:
