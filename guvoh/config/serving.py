@@ -36,26 +36,33 @@ class Zone(BaseApplication):
 
 
 def leave_when_locked(worker: Any) -> None:
-    """End a worker once the vault is locked: Python cannot wipe the keys and names it has held.
+    """End a worker once the vault was locked: Python cannot wipe the keys and names it has held.
 
     Gunicorn puts a fresh worker in its place, which serves the unlock page.
     """
-    vault = Vault(Path(os.environ["DESK_DIR"]) / "vault.sock")
+    threading.Thread(
+        target=_watch, args=(Vault(Path(os.environ["DESK_DIR"]) / "vault.sock"), worker), daemon=True
+    ).start()
 
-    def watch() -> None:
-        was_open = False
-        while True:
-            try:
-                is_open = vault.status().unlocked
-            except VaultUnreachable:
-                is_open = False
-            if was_open and not is_open:
-                os.kill(worker.pid, signal.SIGTERM)
-                return
-            was_open = is_open
-            time.sleep(LOOK_EVERY_SECONDS)
 
-    threading.Thread(target=watch, daemon=True).start()
+def _watch(vault: Vault, worker: Any) -> None:
+    opened_at: int | None = None
+    while True:
+        epoch = _epoch(vault)
+        if opened_at is not None and epoch != opened_at:
+            os.kill(worker.pid, signal.SIGTERM)
+            return
+        opened_at = epoch
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _epoch(vault: Vault) -> int | None:
+    """The epoch of an open vault: a vault that was locked and opened again in between has another."""
+    try:
+        status = vault.status()
+    except VaultUnreachable:
+        return None
+    return status.epoch if status.unlocked else None
 
 
 def serve(zone: str, bind: str, workers: int) -> None:
@@ -79,6 +86,8 @@ def serve(zone: str, bind: str, workers: int) -> None:
         "worker_tmp_dir": beats,
         "control_socket_disable": True,
     }
+    if zone == "desk":
+        options["post_worker_init"] = leave_when_locked
     make = (
         (lambda: server.application(Path(os.environ["PRESS_SITE"]))) if zone == "press" else get_wsgi_application
     )

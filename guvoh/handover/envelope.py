@@ -214,7 +214,8 @@ class Staging:
         self.token = token or secrets.token_hex(16)
         self._folder = spool.root / "in" / f".staging-{self.token}"
         if token is None:
-            self._folder.mkdir(parents=True, mode=0o750)
+            # the desk is another user of the spool's group, and removes what it has taken in
+            self._folder.mkdir(parents=True, mode=0o770)
         elif not re.fullmatch(r"[0-9a-f]{32}", token) or not self._folder.is_dir():
             raise FileNotFoundError("staging")
 

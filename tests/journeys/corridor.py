@@ -186,7 +186,7 @@ def write_story(page: Page, place: Place, code: str) -> str:
     assert SURNAME not in text
     assert GIVEN not in text
     send(page, page.locator("button[name=do][value=send]"))
-    assert page.url.endswith("/review/"), page.locator("main .notice, main .errorlist").all_inner_texts()
+    assert page.url.endswith("/review/"), [page.url, *page.locator("main .notice, main .errorlist").all_inner_texts()]
     assert page.locator("form[action$='/approve/']").count() == 0, "no author approves her own text"
     return story
 

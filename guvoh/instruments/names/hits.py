@@ -30,10 +30,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that the spelling of one word says, wherever it stands."""
+    """All that the spelling of one word says, wherever it stands. `forms` go with how many endings were taken off."""
 
     outlines: frozenset[str]
-    forms: frozenset[str]
+    forms: dict[str, int]
     given: tuple[Match, ...] = ()
     surname: tuple[Match, ...] = ()
     patronymic: tuple[Match, ...] = ()
@@ -87,7 +87,7 @@ def knowledge(text: str, index: Index) -> Knowledge:
     fathers = {form: (patronymic_stem(form), cost) for form, cost in surname_forms.items()}
     return Knowledge(
         outlines=frozenset(outlines),
-        forms=frozenset(given_forms),
+        forms=given_forms,
         given=_matches({(canonical(form), False): cost for form, cost in given_forms.items()}, index.given),
         surname=_matches(_cheapest(stems.values()), index.surname),
         patronymic=_matches(_cheapest(fathers.values()), index.patronymic),
@@ -103,7 +103,7 @@ def _persian_knowledge(outlines: tuple[str, ...], index: Index) -> Knowledge:
         stems |= {outline.removesuffix(end) for end in PERSIAN_SURNAME_ENDS if len(outline) - len(end) > 1}
     return Knowledge(
         outlines=frozenset(outlines),
-        forms=frozenset(outlines),
+        forms=dict.fromkeys(outlines, 0),
         given=_matches({(outline, False): 0 for outline in outlines}, index.persian_given),
         surname=_matches({(stem, False): 0 for stem in stems}, index.persian_surname),
         persian=True,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from guvoh.instruments.names import surroundings
+from guvoh.instruments.names import namesakes, surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
 from guvoh.instruments.names.keys import STEM_MIN, Parts
 from guvoh.instruments.names.tokens import Word, is_listed
@@ -144,7 +144,7 @@ def initials(sheet: Sheet) -> Iterator[Mention]:
         for first, start, end in _initials_beside(sheet, hit.word):
             keys = surroundings.initial_keys(sheet.page.pieces[first].text)
             fitting = _with_initial(sheet, hit, keys)
-            level: Level = "block" if len(fitting) == 1 and not surroundings.titled(sheet, hit.word) else "review"
+            level: Level = "block" if len(fitting) == 1 and not namesakes.titled(sheet, hit.word) else "review"
             for person in fitting:
                 yield Mention(person, start, end, level, "initials and surname")
 
@@ -165,7 +165,7 @@ def _spells_surname(hit: Hit, parts: Parts) -> bool:
     """Without the given name beside it, a short word or one in small letters must be the surname itself, with no
     more than an ending: other words share the stems of Алиев and Ёров by chance.
     """
-    same = {outline for outline in hit.known.forms & parts.surname_outlines if len(outline) > STEM_MIN}
+    same = {outline for outline in hit.known.forms.keys() & parts.surname_outlines if len(outline) > STEM_MIN}
     if hit.word.capitalised:
         return bool(same) or len(hit.word.text) >= TELLING_MIN
     return any(len(outline) >= TELLING_MIN for outline in same)
@@ -214,8 +214,8 @@ def _given_and_father(sheet: Sheet, given: Hit, father: Hit) -> Iterator[Mention
         for person in one.bearers & other.bearers
     }
     sure = len(fitting) == 1 and father.known.father_suffix
-    whole = Hit(Word(given.word.first, father.word.last, given.word.start, father.word.end, ""), given.known)
-    if surroundings.beside_another_surname(sheet, whole) and not father.known.persian:
+    whole = Word(given.word.first, father.word.last, given.word.start, father.word.end, "")
+    if namesakes.beside_surname(sheet, whole) and not father.known.persian:
         return
     for person in fitting:
         yield Mention(
@@ -227,23 +227,26 @@ def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iter
     """A surname alone: to be asked about; it blocks for the people the text is about."""
     for hit in sheet.hits:
         word = hit.word
-        if not hit.known.surname or not _stands_alone(sheet, hit, claimed):
+        if not hit.known.surname or is_listed(word, "function_words"):
             continue
         bearers = _surname_bearers(sheet, hit)
-        titled = surroundings.titled(sheet, word)
-        for person in bearers & subjects if bearers & subjects else bearers:
-            if person in subjects:
-                yield Mention(person, word.start, word.end, "review" if titled else "block", "surname")
-            elif len(bearers) <= SHARED_SURNAME_MAX and word.capitalised and not titled:
+        if not bearers:
+            continue
+        doubt = _surname_doubt(sheet, hit, claimed)
+        for person in bearers & subjects:
+            yield Mention(person, word.start, word.end, "block" if doubt == "none" else "review", "surname")
+        if not bearers & subjects and doubt == "none" and word.capitalised and len(bearers) <= SHARED_SURNAME_MAX:
+            for person in bearers:
                 yield Mention(person, word.start, word.end, "review", "surname")
 
 
-def _stands_alone(sheet: Sheet, hit: Hit, claimed: Set[int]) -> bool:
-    if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)):
-        return False
-    if is_listed(hit.word, "function_words"):
-        return False
-    return not surroundings.beside_another_given(sheet, hit)
+def _surname_doubt(sheet: Sheet, hit: Hit, claimed: Set[int]) -> namesakes.Doubt:
+    """How surely a place, a public figure, an official or a namesake is meant: never surely enough to pass over
+    the people the text is about.
+    """
+    if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)) or namesakes.titled(sheet, hit.word):
+        return "sure"
+    return namesakes.beside_given(sheet, hit)
 
 
 def _surname_bearers(sheet: Sheet, hit: Hit) -> set[str]:
@@ -263,7 +266,7 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
     heroes = _heroes(alone)
     for hit, bearers in alone:
         known_here = bearers & subjects
-        if surroundings.beside_another_surname(sheet, hit):
+        if namesakes.beside_surname(sheet, hit.word):
             continue
         rare = len(bearers) <= SHARED_GIVEN_MAX
         telling = rare and hit.word.capitalised and not ordinary(hit)

@@ -1,10 +1,9 @@
-"""What stands around a word: places and public figures that claim it, titles, initials, other people's names."""
+"""What stands around a word: places and public figures that claim it, initials, the parts of one name."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from guvoh.instruments.names.hits import Hit, Knowledge, Sheet
+from guvoh.instruments.names.hits import Knowledge, Sheet
 from guvoh.instruments.names.keys import canonical, fold
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import script_of, skeletons
@@ -14,7 +13,7 @@ BRIDGE_MAX = 4
 # No end of sentence, no empty line.
 _CLOSE = re.compile(r"(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 _DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _LATIN_INITIALS: dict[str, list[str]] = load("letters")["latin_initials"]
 _INITIAL_LETTERS_MAX = 2
 
@@ -28,7 +27,7 @@ def close(sheet: Sheet, left: int, right: int) -> bool:
 
 def spaced(sheet: Sheet, left: int, right: int) -> bool:
     """Whether nothing but space parts the pieces `left` and `right`, direct neighbours."""
-    return bool(_SPACE.fullmatch(sheet.page.gap(left, right)))
+    return bool(SPACE.fullmatch(sheet.page.gap(left, right)))
 
 
 def is_initial(sheet: Sheet, number: int) -> bool:
@@ -94,47 +93,9 @@ def ordinary_outlines() -> frozenset[str]:
     return frozenset(skeletons(word)[0] for word in load("words")["ordinary_names"])
 
 
-def known_given(known: Knowledge) -> bool:
-    """Whether the word is a common given name, borne in the register or not."""
-    return not _given_outlines().isdisjoint(known.forms)
-
-
-def neighbours(sheet: Sheet, word: Word) -> Iterator[int]:
-    """Pieces right before and right after `word` with nothing but space between."""
-    if word.first and _SPACE.fullmatch(sheet.page.gap(word.first - 1, word.first)):
-        yield word.first - 1
-    if word.last + 1 < len(sheet.pieces) and _SPACE.fullmatch(sheet.page.gap(word.last, word.last + 1)):
-        yield word.last + 1
-
-
-def beside_another_surname(sheet: Sheet, hit: Hit) -> bool:
-    """A given name that stands with a surname makes a full name, which the pair rule has judged."""
-    return any(
-        sheet.page.pieces[number].capitalised and sheet.pieces[number].family_suffix
-        for number in neighbours(sheet, hit.word)
-    )
-
-
-def beside_another_given(sheet: Sheet, hit: Hit) -> bool:
-    """A surname that stands with a given name or initials makes a full name, which other rules have judged."""
-    for number in range(hit.word.first - 2, hit.word.last + 3):
-        if not 0 <= number < len(sheet.pieces) or hit.word.first <= number <= hit.word.last:
-            continue
-        left, right = sorted((number, hit.word.first if number < hit.word.first else hit.word.last))
-        if not all(close(sheet, step, step + 1) for step in range(left, right)):
-            continue
-        known = sheet.pieces[number]
-        if is_initial(sheet, number) or (
-            sheet.page.pieces[number].capitalised and (known.father_suffix or known_given(known) or known.given)
-        ):
-            return True
-    return False
-
-
-def titled(sheet: Sheet, word: Word) -> bool:
-    """An official's title stands before the word, at most one word away."""
-    before = range(max(0, word.first - 2), word.first)
-    return any(is_listed(sheet.page.pieces[number], "official_titles") for number in before)
+def known_given(known: Knowledge, endings: int = 2) -> bool:
+    """Whether the word is a common given name, borne in the register or not, with so many endings at most."""
+    return any(cost <= endings and form in _given_outlines() for form, cost in known.forms.items())
 
 
 @cache
@@ -163,7 +124,7 @@ def listed(sheet: Sheet) -> frozenset[int]:
     for number, known in enumerate(sheet.pieces):
         if not sheet.page.pieces[number].capitalised:
             continue
-        for form in known.forms & _claims().keys():
+        for form in known.forms.keys() & _claims().keys():
             for outline in _claims()[form]:
                 stop = number + len(outline)
                 if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
@@ -178,7 +139,7 @@ def _spells(pieces: tuple[Knowledge, ...], outline: tuple[str, ...]) -> bool:
 
 
 def _together(sheet: Sheet, start: int, stop: int) -> bool:
-    return all(_SPACE.fullmatch(sheet.page.gap(number, number + 1)) for number in range(start, stop - 1))
+    return all(SPACE.fullmatch(sheet.page.gap(number, number + 1)) for number in range(start, stop - 1))
 
 
 def _named_after(sheet: Sheet, number: int) -> bool:
@@ -190,4 +151,4 @@ def _named_after(sheet: Sheet, number: int) -> bool:
     if before and re.fullmatch(r"\.?[\s«\"']*", sheet.page.gap(number - 1, number)):
         return True
     after = number + 1 < len(pieces) and fold(pieces[number + 1].text) in _place_words("place_nouns_after")
-    return bool(after and _SPACE.fullmatch(sheet.page.gap(number, number + 1)))
+    return bool(after and SPACE.fullmatch(sheet.page.gap(number, number + 1)))

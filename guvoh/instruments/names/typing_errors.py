@@ -35,12 +35,12 @@ def _beside(sheet: Sheet, hit: Hit, other: Word, ends: tuple[Word, Word]) -> Ite
     known = sheet.known[other.text]
     left, right = ends
     if not surroundings.known_given(known):
-        for person in _near(sheet, _bearers(sheet, hit.known), known.forms, "given"):
+        for person in _near(sheet, _bearers(sheet, hit.known), known.forms.keys(), "given"):
             yield Mention(person, left.start, right.end, "review", "surname and mistyped given name")
     if known.family_suffix or other.capitalised:
         stems = {surname_stem(form)[0] for form in known.forms}
         namesakes = {person for match in hit.known.given for person in match.bearers}
-        for person in _near(sheet, namesakes, known.forms | stems, "surname"):
+        for person in _near(sheet, namesakes, known.forms.keys() | stems, "surname"):
             yield Mention(person, left.start, right.end, "review", "given name and mistyped surname")
 
 
