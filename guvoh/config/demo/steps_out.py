@@ -203,10 +203,11 @@ def recorded(walk: Walk) -> str:
     expect(
         coordinator.get(f"/cases/{walk.code}/").status == httpx.codes.NOT_FOUND, "the role alone must open no case"
     )
-    page = coordinator.get(f"/record/?words={walk.code}")
     for who in ("officer", "lawyer", "editor"):
         name = walk.member(who)["full_name"]
-        page = coordinator.get(f"/record/?words={walk.code}+{walk.member(who)['username']}")
+        page = coordinator.submit(
+            coordinator.get("/record/"), "/record/", words=f"{walk.code} {walk.member(who)['username']}"
+        )
         expect(name in page.text, f"the record does not show what {name} did")
     expect(
         walk.desk("editor").get("/record/").status == httpx.codes.NOT_FOUND, "an editor must not read the record"

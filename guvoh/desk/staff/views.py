@@ -17,6 +17,7 @@ from guvoh.desk.staff.language import LANGUAGES, remember_language
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import panels_for
 from guvoh.desk.staff.record import record as write_record
+from guvoh.desk.staff.searching import asked, remember
 from guvoh.desk.staff.second_factor import second_factor_of
 from guvoh.desk.staff.sessions import name_of, sessions_of
 
@@ -28,15 +29,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/home.html", {"panels": panels_for("home", request.user)})
 
 
-@require_safe
 def record(request: HttpRequest) -> HttpResponse:
     entries = entries_for(request.user)
-    form = RecordForm(request.GET)
+    if request.method == "POST":
+        return remember(request, "record")
+    form = RecordForm(asked(request, "record"))
     if form.is_valid():
-        asked = {name: value for name, value in form.cleaned_data.items() if value}
-        question = ", ".join(f"{name}: {value}" for name, value in asked.items())
+        wanted = {name: value for name, value in form.cleaned_data.items() if value}
+        question = ", ".join(f"{name}: {value}" for name, value in wanted.items())
         write_record("record.searched", by=request.user, asked=question)
-        entries = entries.matching(asked.pop("words", "")).narrowed(**asked)
+        entries = entries.matching(wanted.pop("words", "")).narrowed(**wanted)
     else:
         entries = entries.none()
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -133,7 +133,7 @@ def titled(sheet: Sheet, word: Word) -> bool:
         return False
     between = pieces[word.first - 1].text
     acting = script_of(between) == "cyrillic" and _parse(between)[1]
-    joined = surroundings.close(sheet, word.first - 2, word.first - 1) and surroundings.spaced(
+    joined = surroundings.close(sheet, word.first - 2, word.first - 1) and surroundings.close(
         sheet, word.first - 1, word.first
     )
     return joined and not acting and not is_listed(pieces[word.first - 1], "function_words")

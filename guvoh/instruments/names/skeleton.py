@@ -1,13 +1,17 @@
 """The script-neutral outline of a name: the same for Саидов, Saidov, Saïdow and Сайидов."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import islice, product
 
 from guvoh.instruments.names.rules import load
 
 READINGS_MAX = 12
+# A longer run of letters is no word: its other readings are not worth their time.
+READ_MAX = 40
+KEPT_WORDS = 100_000
 VOWELS = frozenset("aiu")
 KEPT_LATIN_MARKS = frozenset("çćčĉşšśŝžżğġöō")
 
@@ -25,13 +29,36 @@ PERSIAN: dict[str, str] = _LETTERS["persian"]
 GLIDES: dict[str, str] = _LETTERS["glides"]
 VOICED = _options(_LETTERS["voiced"])
 LATIN_ENDS: dict[str, str] = _LETTERS["latin_ends"]
+PERSIAN_SUFFIXES: list[str] = _LETTERS["persian_suffixes"]
 FOLDS = str.maketrans(_LETTERS["folds"])
 KNOWN_LETTERS = frozenset(CYRILLIC) | frozenset(LATIN) | frozenset(GLIDES) | frozenset(_LETTERS["folds"])
 LATIN_CLUSTER_MAX = max(map(len, LATIN))
 
 
+class _Classes(dict[int, str]):
+    """Cyrillic letters to the first of their classes; what is no letter of the table vanishes."""
+
+    def __missing__(self, letter: int) -> str:
+        return ""
+
+
+_FIRST_CLASSES = _Classes(
+    {ord(letter): options[0] for letter, options in CYRILLIC.items() if len(letter) == 1}
+    | dict.fromkeys(map(ord, GLIDES), "Y")
+)
+_SEVERAL = re.compile("|".join(letter for letter, options in CYRILLIC.items() if len(options) > 1))
+_PLAIN_CYRILLIC = re.compile("[а-яёӣӯқғҳҷ]+")
+_PLAIN_LATIN = re.compile("[a-z]+")
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+_VANISHING = re.compile("Y(?=[aiu])")
+
+
 def script_of(text: str) -> str:
     """`cyrillic`, `latin`, `persian`, `mixed` or `other`, by the letters in `text`."""
+    if _PLAIN_CYRILLIC.fullmatch(text):
+        return "cyrillic"
+    if _PLAIN_LATIN.fullmatch(text):
+        return "latin"
     scripts = {_letter_script(letter) for letter in text if letter.isalpha()}
     if len(scripts) == 1:
         return scripts.pop()
@@ -47,41 +74,42 @@ def _letter_script(letter: str) -> str:
     return "other"
 
 
+@lru_cache(KEPT_WORDS)
 def skeletons(word: str) -> tuple[str, ...]:
     """Outlines of one word written in one script, likeliest first, at most READINGS_MAX of them.
 
     Letters outside the rule tables (apostrophes, hyphens, spaces) are passed over. Cyrillic and Latin words give
     outlines in the classes of rules/letters.yaml; a Persian word gives consonants only, see `consonants`.
     """
+    raw = raw_outlines(word)
+    kept = raw if script_of(word) == "persian" else []
+    return tuple(dict.fromkeys(outline for outline in (*kept, *map(settle, raw)) if outline))[:READINGS_MAX]
+
+
+def forget() -> None:
+    """Let go of the words read so far: they may be names."""
+    skeletons.cache_clear()
+
+
+def raw_outlines(word: str) -> list[str]:
+    """The classes of the letters of `word` as they stand, glides (Y) and doubled letters not yet settled."""
     letters = word.casefold().translate(FOLDS)
     script = script_of(letters)
     if script == "persian":
         return _persian(letters)
+    if script != "latin" and (len(letters) > READ_MAX or not _SEVERAL.search(letters)):
+        return [letters.translate(_FIRST_CLASSES)]
     pieces = _latin_pieces(letters) if script == "latin" else _cyrillic_pieces(letters)
-    return _read(pieces)
+    if len(letters) > READ_MAX:
+        return ["".join(options[0] for options in pieces)]
+    return ["".join(choice) for choice in islice(product(*pieces), READINGS_MAX * 4)]
 
 
-def _read(pieces: list[Options]) -> tuple[str, ...]:
-    readings: dict[str, None] = {}
-    for count, choice in enumerate(product(*pieces)):
-        if count >= READINGS_MAX * 4 or len(readings) >= READINGS_MAX:
-            break
-        readings.setdefault(_settle(choice))
-    return tuple(reading for reading in readings if reading)
-
-
-def _settle(choice: Iterable[str]) -> str:
+def settle(raw: str) -> str:
     """Drop glides before vowels, then write every doubled letter once."""
-    text = "".join(choice)
-    settled: list[str] = []
-    for position, letter in enumerate(text):
-        if letter == "Y":
-            if text[position + 1 : position + 2] in VOWELS and text[position + 1 : position + 2]:
-                continue
-            letter = "i"
-        if not settled or settled[-1] != letter:
-            settled.append(letter)
-    return "".join(settled)
+    if "Y" in raw:
+        raw = _VANISHING.sub("", raw).replace("Y", "i")
+    return _DOUBLED.sub(r"\1", raw)
 
 
 def _cyrillic_pieces(letters: str) -> list[Options]:
@@ -135,15 +163,18 @@ def _latin_options(letters: str, position: int, cluster: str) -> Options:
     return LATIN.get(cluster) or LATIN.get(unicodedata.normalize("NFD", cluster)[0], ("",))
 
 
-def _persian(letters: str) -> tuple[str, ...]:
-    """Consonants of a Persian word; a final ه may be a vowel, a final ف the -ов of a surname."""
-    outline = "".join(PERSIAN.get(letter, "") for letter in letters)
-    readings = [outline]
-    if letters.endswith(("ه", "ة")):
-        readings.append(outline.removesuffix("h"))
-    return tuple(dict.fromkeys(_settle(reading) for reading in readings if reading))
+def _persian(letters: str) -> list[str]:
+    """Consonants of a Persian word, suffixes off too; a final ه may be a vowel, a doubled letter its own vowel."""
+    stems = [letters]
+    for suffix in PERSIAN_SUFFIXES:
+        stems += [stem.removesuffix(suffix) for stem in stems if stem.endswith(suffix) and len(stem) - len(suffix) > 2]
+    readings: list[str] = []
+    for stem in stems:
+        outline = "".join(PERSIAN.get(letter, "") for letter in stem)
+        readings += [outline] if not stem.endswith(("ه", "ة")) else [outline, outline.removesuffix("h")]
+    return readings
 
 
 def consonants(skeleton: str) -> str:
     """What Persian script keeps of an outline: it writes no short vowels, and v as a vowel."""
-    return _settle(letter for letter in skeleton if letter not in VOWELS and letter != "v")
+    return "".join(letter for letter in skeleton if letter not in VOWELS and letter != "v")

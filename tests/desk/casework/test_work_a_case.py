@@ -195,9 +195,11 @@ def test_every_read_of_a_case_is_in_the_record(cast, case, sign_in) -> None:
 
 def test_the_list_finds_a_case_by_a_folded_name_only_where_names_are_open(cast, case, sign_in) -> None:
     actions.add_to_team(case, cast.editor, by=cast.officer)
-    found = sign_in(cast.officer).get(reverse("casework:index"), {"words": "саидов"}).content.decode()
+    found = (
+        sign_in(cast.officer).post(reverse("casework:index"), {"words": "саидов"}, follow=True).content.decode()
+    )
     assert case.code in found
-    found = sign_in(cast.editor).get(reverse("casework:index"), {"words": "саидов"}).content.decode()
+    found = sign_in(cast.editor).post(reverse("casework:index"), {"words": "саидов"}, follow=True).content.decode()
     assert case.code not in found
 
 
@@ -209,3 +211,10 @@ def test_the_case_list_takes_the_same_number_of_queries_for_many_cases(
         actions.open_case(f"Case {number}", by=cast.officer)
     with django_assert_max_num_queries(14):
         browser.get(reverse("casework:index"))
+
+
+def test_what_is_searched_for_never_stands_in_an_address(cast, case, sign_in) -> None:
+    answer = sign_in(cast.officer).post(reverse("casework:index"), {"words": "Саидов"}, follow=True)
+    for address, _status in answer.redirect_chain:
+        assert address == f"{reverse('casework:index')}?found=1"
+    assert case.code in answer.content.decode()

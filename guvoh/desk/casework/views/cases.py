@@ -23,13 +23,17 @@ from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.panels import panels_for
 from guvoh.desk.staff.record import record
+from guvoh.desk.staff.searching import asked, remember
 
 CASES_ON_A_PAGE = 40
 
 
 def index(request: HttpRequest) -> HttpResponse:
     require(sees_case_list, request.user)
-    words, state = request.GET.get("words", "").strip(), request.GET.get("state", Case.State.OPEN)
+    if request.method == "POST":
+        return remember(request, "cases")
+    typed = asked(request, "cases")
+    words, state = typed.get("words", "").strip(), typed.get("state", Case.State.OPEN)
     page = Paginator(cases_found(request.user, words, state), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     record("cases.listed", by=request.user, shown=len(page))
     context = {
