@@ -117,7 +117,7 @@ def referral_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def intervention_add(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
     form = InterventionForm(request.POST or None)
-    page = Page(_("Record what was done"), _("Record"), _("It is in the case's story."))
+    page = Page(_("Record what was done"), _("Save"), _("It is in the case's story."))
     return answer_form(
         request,
         opened,

@@ -94,7 +94,7 @@ def consent_add(request: HttpRequest, code: str) -> HttpResponse:
     form = ConsentForm(request.POST or None, people=named_people(opened))
     page = Page(
         _("Record a consent"),
-        _("Record"),
+        _("Save"),
         _("The consent is recorded."),
         intro=_("One purpose at a time. Without a consent in force, everything stays inside the coalition."),
     )
