@@ -79,6 +79,8 @@ WITHOUT_A_CASE = {
     "account": ({}, EVERYBODY),
     "session_end": ({"name": "none"}, EVERYBODY),
     "coalition": ({}, EVERYBODY),
+    "coalition_add": ({"what": "organisation"}, COORDINATOR),
+    "hotline_remove": ({"pk": 0}, set()),
     "members": ({}, COORDINATOR),
     "member_add": ({}, COORDINATOR),
     "member": ({"pk": "doctor"}, COORDINATOR),

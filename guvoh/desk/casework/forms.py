@@ -191,7 +191,7 @@ class FigureForm(forms.ModelForm):
         model = Figure
         fields = ["source", "measure", "kind", "low", "high", "nature", "as_of", "wording", "relation", "other"]
         widgets = {"as_of": day_widget()}
-        labels = {"other": _("The other figure")}
+        labels = {"source": _("Which source says so"), "other": _("The other figure")}
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

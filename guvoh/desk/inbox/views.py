@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -52,9 +53,11 @@ def _page_of(found: Envelope, member: Member, **typed: Form) -> dict[str, Any]:
     }
     return {
         "envelope": found,
+        "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "files": found.files.all(),
         "answers": found.answers.select_related("written_by"),
         "forms": {**forms, **typed},
+        "refused": [error for form in typed.values() for error in form.non_field_errors()],
         "sees_case": found.case is not None and may_see(member, found.case),
     }
 
@@ -162,10 +165,15 @@ def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResp
 def keys(request: HttpRequest) -> HttpResponse:
     keys = intake_keys(request.user)
     if request.method == "POST":
+        publishes = request.POST.get("do") == "publish"
+        verb = actions.publish_notice if publishes else actions.issue_intake_key
         try:
-            actions.issue_intake_key(by=request.user)
+            verb(by=request.user)
             messages.success(
-                request, _("A new intake key is in use. Compare its fingerprint with the front door's.")
+                request,
+                _("The front door shows this key and these hotlines now.")
+                if publishes
+                else _("A new intake key is in use. Compare its fingerprint with the front door's."),
             )
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))

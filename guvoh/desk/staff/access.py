@@ -4,7 +4,7 @@ import rules
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guvoh.desk.staff.models import Entry, EntryQuerySet, Member, MemberQuerySet
+from guvoh.desk.staff.models import Entry, EntryQuerySet, Hotline, Member, MemberQuerySet
 from guvoh.desk.staff.roles import Role
 
 
@@ -47,3 +47,8 @@ def entries_for(reader: Member) -> EntryQuerySet:
     """The whole record, for its reader. Raises Http404 for anybody else."""
     require(reads_record, reader)
     return Entry.objects.select_related("member")
+
+
+def hotline_for(member: Member, pk: int) -> Hotline:
+    require(keeps_members, member)
+    return get_object_or_404(Hotline, pk=pk)

@@ -41,6 +41,7 @@ ACTS = {
     "file.moved": _("File moved to a case"),
     "file.read": _("File read"),
     "hotline.added": _("Hotline added"),
+    "hotline.removed": _("Hotline removed"),
     "inbox.listed": _("Inbox listed"),
     "intake_key.issued": _("Intake key issued"),
     "intake_keys.read": _("Intake keys read"),

@@ -46,3 +46,10 @@ def add_hotline(organisation: Organisation, number: str, *, by: Member, **fields
     line.save()
     record("hotline.added", by=by, subject=number, region=line.region)
     return line
+
+
+@transaction.atomic
+def remove_hotline(line: Hotline, *, by: Member) -> None:
+    """Take a number off the list. What was published stays until it is published anew."""
+    line.delete()
+    record("hotline.removed", by=by, subject=line.number, region=line.region)

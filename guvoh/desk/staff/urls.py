@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.staff import vault, views
+from guvoh.desk.staff import organising_views, vault, views
 
 # No app name: sign-in, the middleware and every other app's templates name these pages plainly.
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/sessions/<slug:name>/end/", views.session_end, name="session_end"),
     path("coalition/", views.coalition, name="coalition"),
+    path("coalition/add/<slug:what>/", organising_views.add, name="coalition_add"),
+    path("coalition/hotlines/<int:pk>/remove/", organising_views.hotline_remove, name="hotline_remove"),
     path("coalition/members/", views.members, name="members"),
     path("coalition/members/add/", views.member_add, name="member_add"),
     path("coalition/members/<int:pk>/", views.member, name="member"),

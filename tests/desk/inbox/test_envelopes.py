@@ -13,6 +13,7 @@ from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.inbox import actions
 from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.models import Entry
+from guvoh.desk.staff.organising import add_hotline
 from guvoh.handover.envelope import (
     AttachedFile,
     IntakeSpool,
@@ -243,3 +244,16 @@ def test_a_report_that_became_a_case_is_as_secret_as_the_case(
     assert stranger.get(address).status_code == 404
     assert WORDS not in stranger.get(reverse("inbox:index"), {"show": "decided"}).content.decode()
     assert WORDS in sign_in(cast.officer).get(address).content.decode()
+
+
+def test_a_changed_hotline_reaches_the_front_door_when_published(
+    cast, spool, sign_in, django_capture_on_commit_callbacks
+) -> None:
+    add_hotline(cast.ours, "+992 900 11 22 33", by=cast.coordinator, region="KT")
+    verify_key = public_half(settings.VAULT.key("release/v1"))
+    assert spool.notice(verify_key, timezone.localdate()).hotlines == ()
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(cast.coordinator).post(reverse("inbox:keys"), {"do": "publish"})
+    assert [line.number for line in spool.notice(verify_key, timezone.localdate()).hotlines] == [
+        "+992 900 11 22 33"
+    ]

@@ -19,10 +19,12 @@ def index(request: HttpRequest) -> HttpResponse:
     known = state if state in OF_CLOCKS or state in OF_LETTERS else FIRST
     page = Paginator(deadlines.of_state(known), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     record("letters.listed", by=request.user, state=known, shown=len(page))
+    tabs = deadlines.tabs()
     context = {
         "page": page,
         "rows": [as_row(found) for found in page],
-        "tabs": deadlines.tabs(),
+        "tabs": tabs,
+        "elsewhere": any(tab["count"] for tab in tabs),
         "state": known,
         "lasting": LASTING,
         "only_mine": deadlines.only_mine,
