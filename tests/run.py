@@ -10,21 +10,15 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+import vault_agent
 
 from guvoh.instruments.seal import keyslots
 from guvoh.instruments.seal.signature import public_half
-from guvoh.instruments.seal.vault import Vault, VaultUnreachable
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "one long passphrase of the tests"
-AGENT = """
-import sys, pathlib
-from guvoh.instruments.seal.agent import serve
-desk = pathlib.Path(sys.argv[1])
-serve(desk / "vault.sock", desk / "keyslots.json")
-"""
 FOLDERS = {
     "desk": ["tests/desk"],
     "demo": ["tests/demo"],
@@ -66,16 +60,9 @@ def settings_of(zone: str, folder: Path) -> dict[str, str]:
 
 def start_agent(desk: Path) -> subprocess.Popen[bytes]:
     keyslots.create(desk / "keyslots.json", PASSPHRASE)
-    agent = subprocess.Popen([sys.executable, "-c", AGENT, str(desk)], cwd=ROOT)
-    vault = Vault(desk / "vault.sock")
-    for _ in range(200):
-        try:
-            vault.unlock(PASSPHRASE)
-        except VaultUnreachable:
-            time.sleep(0.05)
-        else:
-            return agent
-    raise SystemExit("the vault agent did not start")
+    agent, vault = vault_agent.start(desk)
+    vault.unlock(PASSPHRASE)
+    return agent
 
 
 def main() -> int:

@@ -168,7 +168,11 @@ if ZONE == "desk":
     }
     MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
     MFA_TOTP_ISSUER = "Guvoh"
+    # In the sealed database: the stock storage writes sentences, names and all, into the cookies of the browser.
+    MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
     FILE_UPLOAD_HANDLERS = ["guvoh.desk.evidence.uploads.SealingUploadHandler"]
+    # Uploads are held in memory, also those of somebody who is not signed in: no form takes more than one.
+    DATA_UPLOAD_MAX_NUMBER_FILES = 1
     DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 elif ZONE == "frontdoor":
     FILE_UPLOAD_HANDLERS = ["guvoh.frontdoor.uploads.SealingUploadHandler"]

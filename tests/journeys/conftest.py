@@ -10,17 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from guvoh.config.demo.start import cast
+from tests.journeys.looks import SHOUTS, listen
 from tests.journeys.people import Members
 from tests.journeys.running import Demo
 
 OpenWindow = Callable[..., Page]
-SHOUTS = """document.addEventListener("securitypolicyviolation",
-    (event) => console.error("policy: " + event.violatedDirective + " " + event.blockedURI));"""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
 @pytest.fixture(scope="session")
@@ -28,10 +22,12 @@ def demo() -> Iterator[Demo]:
     # a short path, since the vault's socket lies in it
     with tempfile.TemporaryDirectory(prefix="guvoh-journeys-") as folder:
         demo = Demo.under(Path(folder))
-        started = demo.command("demo")
-        assert started.returncode == 0, started.stdout + started.stderr
-        yield demo
-        stopped = demo.command("stop")
+        try:
+            started = demo.command("demo")
+            assert started.returncode == 0, started.stdout + started.stderr
+            yield demo
+        finally:
+            stopped = demo.command("stop")
         assert stopped.returncode == 0, stopped.stderr
         assert demo.processes() == []
 
@@ -42,8 +38,10 @@ def place(demo: Demo) -> Any:
 
 
 @pytest.fixture(scope="session")
-def members(demo: Demo) -> Members:
-    return Members(demo.place, cast())
+def members(demo: Demo) -> Iterator[Members]:
+    members = Members(demo.place, cast())
+    yield members
+    members.leave()
 
 
 @pytest.fixture(scope="session")
@@ -76,15 +74,3 @@ def window(browser: Browser, demo: Demo, members: Members) -> Iterator[OpenWindo
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def listen(page: Page, ours: tuple[str, ...], complaints: list[str]) -> None:
-    page.on(
-        "console",
-        lambda message: complaints.append(f"{page.url}: {message.text}") if message.type == "error" else None,
-    )
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(ours) else complaints.append(f"asked for {request.url}"),
-    )

@@ -10,13 +10,25 @@ from guvoh.config.demo.browser import Browser
 from guvoh.config.demo.place import Place
 
 
+class KeptBrowser(Browser):
+    """A browser that is closed in the end, and can hand its session over to another."""
+
+    def close(self) -> None:
+        self._client.close()
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self._client.cookies.jar}
+
+
 class Members:
     """The cast with their sessions."""
 
     def __init__(self, place: Place, cast: list[dict[str, Any]]) -> None:
         self.address = place.addresses["desk"]
         self.cast = cast
-        self._browsers: dict[str, Browser] = {}
+        self._browsers: dict[str, KeptBrowser] = {}
+        self._opened: list[KeptBrowser] = []
         self._periods: dict[str, int] = {}
 
     def row(self, username: str) -> dict[str, Any]:
@@ -32,15 +44,16 @@ class Members:
         self._periods[secret] = _period()
         return codes.code(secret)
 
-    def browser(self, username: str) -> Browser:
+    def browser(self, username: str) -> KeptBrowser:
         """A browser without JavaScript in which she is signed in."""
         kept = self._browsers.get(username)
         if kept is None or kept.get("/awake/").status != httpx.codes.NO_CONTENT:
             self._browsers[username] = self._sign_in(self.row(username))
         return self._browsers[username]
 
-    def _sign_in(self, row: dict[str, Any]) -> Browser:
-        browser = Browser(self.address)
+    def _sign_in(self, row: dict[str, Any]) -> KeptBrowser:
+        browser = KeptBrowser(self.address)
+        self._opened.append(browser)
         page = browser.submit(
             browser.get("/sign-in/"), "sign-in", login=row["username"], password=row["passphrase"]
         )
@@ -50,8 +63,12 @@ class Members:
 
     def cookies(self, username: str) -> list[dict[str, str]]:
         """What a real browser needs to go on with her session."""
-        jar = self.browser(username)._client.cookies.jar
-        return [{"name": cookie.name, "value": cookie.value, "url": self.address} for cookie in jar]
+        kept = self.browser(username).cookies
+        return [{"name": name, "value": value, "url": self.address} for name, value in kept.items()]
+
+    def leave(self) -> None:
+        for browser in self._opened:
+            browser.close()
 
 
 def _period() -> int:

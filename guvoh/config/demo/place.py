@@ -39,18 +39,25 @@ class Place:
             "press": f"http://127.0.0.1:{self.press_port}",
         }
 
-    def surroundings(self, verify_key: str = "") -> dict[str, str]:
-        """The settings of all zones; each reads its own."""
+    def surroundings(self, zone: str, verify_key: str = "") -> dict[str, str]:
+        """The settings of one zone: none is told where another keeps its things."""
+        spool = self.root / "spool"
+        intake, press = {"INTAKE_SPOOL": str(spool / "intake")}, {"PRESS_SPOOL": str(spool / "press")}
         return {
-            "DESK_DIR": str(self.desk),
-            "INTAKE_SPOOL": str(self.root / "spool" / "intake"),
-            "PRESS_SPOOL": str(self.root / "spool" / "press"),
-            "PRESS_SITE": str(self.root / "press" / "site"),
-            "INSTALLATION": INSTALLATION,
-            "DESK_VERIFY_KEY": verify_key,
-            "PRESS_ADDRESS": self.addresses["press"],
-            "FRONTDOOR_ADDRESS": self.addresses["frontdoor"],
-        }
+            "desk": intake | press | {"DESK_DIR": str(self.desk)},
+            "frontdoor": intake
+            | {
+                "INSTALLATION": INSTALLATION,
+                "DESK_VERIFY_KEY": verify_key,
+                "PRESS_ADDRESS": self.addresses["press"],
+            },
+            "press": press
+            | {
+                "PRESS_SITE": str(self.root / "press" / "site"),
+                "DESK_VERIFY_KEY": verify_key,
+                "FRONTDOOR_ADDRESS": self.addresses["frontdoor"],
+            },
+        }[zone]
 
 
 PORTS = (("DESK", 8000), ("FRONTDOOR", 8001), ("PRESS", 8002))

@@ -41,8 +41,8 @@ def make_desk(place: Place) -> None:
     recovery = age.new_identity()
     (place.paper / "recovery-key.txt").write_text(recovery + "\n")
     keyslots.create(place.desk / "keyslots.json", VAULT_PASSPHRASE)
-    with installation.open_vault(place.desk, VAULT_PASSPHRASE) as vault:
-        surroundings = {**os.environ, **place.surroundings(public_half(vault.key("release/v1")))}
+    with installation.open_vault(place.desk, VAULT_PASSPHRASE):
+        surroundings = {**os.environ, **place.surroundings("desk")}
         command = [sys.executable, "-m", "guvoh.config.demo.fill", age.recipient_of(recovery)]
         filled = subprocess.run(command, env=surroundings, check=False)  # noqa: S603 - our own command
     if filled.returncode:
@@ -83,14 +83,13 @@ def stop(place: Place) -> None:
         pid_file.unlink()
 
 
-def _start(place: Place, name: str, *arguments: str, verify_key: str = "") -> None:
+def _start(place: Place, name: str, surroundings: dict[str, str], *arguments: str) -> None:
     run = place.root / "run"
     run.mkdir(exist_ok=True)
-    surroundings = {**os.environ, **place.surroundings(verify_key)}
     with (run / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "guvoh.config.command", *arguments],
-            env=surroundings,
+            env={**os.environ, **surroundings},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -117,24 +116,15 @@ def start_zones(place: Place) -> None:
     """Start the vault agent and all zones, unlock the desk, wait until each answers."""
     stop(place)
     _refuse_taken_ports(place)
-    _start(place, "agent", "agent", str(place.desk))
+    _start(place, "agent", {}, "agent", str(place.desk))
     vault = installation.wait_for_agent(place.desk)
     vault.unlock(VAULT_PASSPHRASE)
     verify_key = public_half(vault.key("release/v1"))
-    _start(place, "press-build", "press", "--watch", verify_key=verify_key)
+    _start(place, "press-build", place.surroundings("press", verify_key), "press", "--watch")
     for zone, address in place.addresses.items():
-        bind = address.removeprefix("http://")
-        _start(
-            place,
-            zone,
-            "serve",
-            zone,
-            "--bind",
-            bind,
-            "--workers",
-            "2" if zone == "desk" else "1",
-            verify_key=verify_key,
-        )
+        workers = "2" if zone == "desk" else "1"
+        serve = ("serve", zone, "--bind", address.removeprefix("http://"), "--workers", workers)
+        _start(place, zone, place.surroundings(zone, verify_key), *serve)
     for zone, address in place.addresses.items():
         _wait(lambda address=address: _answers(address), f"the {zone}")
 

@@ -36,6 +36,15 @@ def recipient_of(identity: str) -> str:
     return str(pyrage.x25519.Identity.from_str(identity).to_public())
 
 
+def is_recipient(text: str) -> bool:
+    """Whether something can be sealed to `text`: an X25519 recipient, 'age1...'."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def key_id(recipient: str) -> str:
     """Return the 16 hex digits by which an envelope names its key: the start of SHA-256 over the recipient."""
     return hashlib.sha256(recipient.encode()).hexdigest()[:16]
@@ -113,21 +122,28 @@ def unseal_chunks(path: Path, identity: str) -> Iterator[bytes]:
 
     Raises CannotOpen, possibly after some chunks: use what was yielded only when the iteration has ended.
     """
+    try:
+        # no link is followed and no pipe waited for: the file lies where others can write
+        sealed = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    except OSError as error:
+        raise CannotOpen from error
     read_end, write_end = os.pipe()
     failure: list[Exception] = []
 
     def pull() -> None:
-        with path.open("rb") as sealed, os.fdopen(write_end, "wb") as sink:
-            try:
+        try:
+            with sealed, os.fdopen(write_end, "wb") as sink:
                 pyrage.decrypt_io(sealed, sink, [pyrage.x25519.Identity.from_str(identity)])
-            except (OSError, pyrage.DecryptError) as error:
-                failure.append(error)
+        except (OSError, pyrage.DecryptError) as error:
+            failure.append(error)
 
     thread = threading.Thread(target=pull, daemon=True)
     thread.start()
-    with os.fdopen(read_end, "rb") as source:
-        while chunk := source.read(READ_BYTES):
-            yield chunk
-    thread.join()
+    try:
+        with os.fdopen(read_end, "rb") as source:
+            while chunk := source.read(READ_BYTES):
+                yield chunk
+    finally:
+        thread.join()
     if failure:
         raise CannotOpen from failure[0]

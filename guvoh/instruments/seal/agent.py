@@ -10,6 +10,7 @@ import os
 import resource
 import socket
 import struct
+import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ MESSAGE_BYTES: Final = 4096
 PR_SET_DUMPABLE: Final = 4
 MCL_CURRENT_AND_FUTURE: Final = 3
 PAUSE_AFTER_WRONG: Final = 1.0
+TAKE_OVER: Final = "GUVOH_AGENT_TAKE_OVER"
 
 
 class Agent:
@@ -100,16 +102,46 @@ def serve(socket_path: Path, slots: Path) -> None:
         raise FileNotFoundError(slots)
     _keep_out_of_swap_and_cores()
     agent = Agent(slots)
-    socket_path.unlink(missing_ok=True)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-        before = os.umask(0o177)
-        listener.bind(str(socket_path))
-        os.umask(before)
-        listener.listen(128)
+    with _taken_over(agent) or _bound(socket_path) as listener:
         while True:
             connection, _ = listener.accept()
+            was_open = agent.master is not None
             with connection:
                 _serve_one(agent, connection)
+            if was_open and agent.master is None:
+                _start_anew(listener, agent.epoch)
+
+
+def _bound(socket_path: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    socket_path.unlink(missing_ok=True)
+    before = os.umask(0o177)
+    listener.bind(str(socket_path))
+    os.umask(before)
+    listener.listen(128)
+    return listener
+
+
+def _start_anew(listener: socket.socket, epoch: int) -> None:
+    """Replace this process by a fresh one of the same command, which goes on with the same socket.
+
+    Python and the cipher libraries have made copies of keys and passphrase that nothing can wipe: only a new
+    process has none of them. Who asks meanwhile waits in the socket's queue.
+    """
+    os.set_inheritable(listener.fileno(), True)
+    os.environ[TAKE_OVER] = f"{listener.fileno()} {epoch}"
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command this process was started by
+
+
+def _taken_over(agent: Agent) -> socket.socket | None:
+    left = os.environ.pop(TAKE_OVER, "")
+    if not left:
+        return None
+    descriptor, epoch = (int(number) for number in left.split())
+    agent.epoch = epoch
+    listener = socket.socket(fileno=descriptor)
+    listener.set_inheritable(False)
+    return listener
 
 
 def _serve_one(agent: Agent, connection: socket.socket) -> None:

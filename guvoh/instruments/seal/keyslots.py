@@ -77,7 +77,7 @@ def create(path: Path, passphrase: str) -> bytes:
         "wrapped": _encode(wrapped),
         "created": dt.datetime.now(dt.UTC).date().isoformat(),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump({"format": FORMAT, "slots": [slot]}, file, indent=1)

@@ -1,6 +1,4 @@
-import multiprocessing
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +7,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from guvoh.instruments.seal import keyslots
-from guvoh.instruments.seal.agent import serve
-from guvoh.instruments.seal.vault import Vault, VaultUnreachable
+from guvoh.instruments.seal.vault import Vault
+from tests import vault_agent
 
 SAMPLES = ["1", "tg", "6f1c0a64-5f2e-4a6e-9c53-0d8a4a0a7d11"]
 VAULT_PASSPHRASE = "the passphrase of a vault of its own"
@@ -21,26 +19,10 @@ def vault_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault
     """A second agent, locked: the one that all tests share must stay open for the others."""
     folder = tmp_path_factory.mktemp("vault")
     keyslots.create(folder / "keyslots.json", VAULT_PASSPHRASE)
-    started = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(folder / "vault.sock", folder / "keyslots.json"), daemon=True
-    )
-    started.start()
-    vault = Vault(folder / "vault.sock")
-    _wait_for(vault)
+    agent, vault = vault_agent.start(folder)
     yield vault
-    started.terminate()
-    started.join()
-
-
-def _wait_for(vault: Vault) -> None:
-    for _ in range(200):
-        try:
-            vault.status()
-        except VaultUnreachable:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the agent did not start")
+    agent.terminate()
+    agent.wait()
 
 
 @pytest.fixture

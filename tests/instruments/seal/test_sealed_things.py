@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,19 @@ def test_a_signature_holds_for_its_document_and_key_alone() -> None:
             signature.verify(changed, signed, public)
     with pytest.raises(signature.BadSignature):
         signature.verify(document, signed, "not a key")
+
+
+def test_a_sealed_file_that_is_not_there_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(age.CannotOpen):
+        list(age.unseal_chunks(tmp_path / "not-there.age", age.new_identity()))
+
+
+def test_a_reader_that_stops_in_the_middle_leaves_no_thread(tmp_path: Path) -> None:
+    identity = age.new_identity()
+    path = tmp_path / "sealed.age"
+    path.write_bytes(age.seal(b"x" * 3_000_000, [age.recipient_of(identity)]))
+    chunks = age.unseal_chunks(path, identity)
+    next(chunks)
+    before = threading.active_count()
+    chunks.close()
+    assert threading.active_count() < before

@@ -1,20 +1,18 @@
 """The vault opens with its passphrase alone, and its keys leave it only while it is open."""
 
 import json
-import multiprocessing
 import os
 import socket
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from guvoh.instruments.seal import keyslots
-from guvoh.instruments.seal.agent import serve
 from guvoh.instruments.seal.derive import LABELS, UnknownLabel, derive
 from guvoh.instruments.seal.vault import Vault, VaultLocked, VaultUnreachable
+from tests import vault_agent
 
 PASSPHRASE = "walnut river lantern seven"
 
@@ -28,20 +26,10 @@ def slots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def vault(slots: Path) -> Iterator[Vault]:
-    socket_path = slots.with_name("vault.sock")
-    agent = multiprocessing.get_context("spawn").Process(target=serve, args=(socket_path, slots), daemon=True)
-    agent.start()
-    found = Vault(socket_path)
-    for _ in range(200):
-        try:
-            found.status()
-        except VaultUnreachable:
-            time.sleep(0.05)
-        else:
-            break
-    yield found
+    agent, vault = vault_agent.start(slots.parent)
+    yield vault
     agent.terminate()
-    agent.join()
+    agent.wait()
 
 
 def test_the_key_comes_back_with_the_passphrase_and_with_no_other(slots: Path) -> None:
@@ -128,3 +116,36 @@ def test_a_silent_or_rude_visitor_does_not_stop_the_agent(vault: Vault) -> None:
 def test_no_agent_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(VaultUnreachable):
         Vault(tmp_path / "nobody.sock").status()
+
+
+def test_lock_leaves_nothing_of_the_vault_in_the_agents_memory(tmp_path: Path) -> None:
+    """Read as the same user would with a debugger; only root may, since the agent is not dumpable."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can read the agent's memory")
+    keyslots.create(tmp_path / "keyslots.json", PASSPHRASE)
+    master = keyslots.unwrap(tmp_path / "keyslots.json", PASSPHRASE)
+    agent, vault = vault_agent.start(tmp_path)
+    vault.unlock(PASSPHRASE)
+    key = vault.key("db/v1")
+    assert found_in_memory(agent.pid, [master])
+    vault.lock()
+    assert not vault.status().unlocked
+    assert not found_in_memory(agent.pid, [master, key, PASSPHRASE.encode()])
+    vault.unlock(PASSPHRASE)
+    assert vault.key("db/v1") == key
+    agent.terminate()
+    agent.wait()
+
+
+def found_in_memory(pid: int, words: list[bytes]) -> bool:
+    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in maps:
+            place, rights, *_ = line.split()
+            if not rights.startswith("rw"):
+                continue
+            first, last = (int(edge, 16) for edge in place.split("-"))
+            memory.seek(first)
+            content = memory.read(last - first)
+            if any(word in content for word in words):
+                return True
+    return False

@@ -1,0 +1,30 @@
+"""A real vault agent in a process of its own, as every test that needs a vault has it."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from guvoh.instruments.seal.vault import Vault, VaultUnreachable
+
+PROGRAM = """
+import sys, pathlib
+from guvoh.instruments.seal.agent import serve
+folder = pathlib.Path(sys.argv[1])
+serve(folder / "vault.sock", folder / "keyslots.json")
+"""
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[bytes], Vault]:
+    """Start an agent on the keyslots.json in `folder`; the vault is locked when this returns."""
+    agent = subprocess.Popen([sys.executable, "-c", PROGRAM, str(folder)])
+    vault = Vault(folder / "vault.sock")
+    for _ in range(200):
+        try:
+            vault.status()
+        except VaultUnreachable:
+            time.sleep(0.05)
+        else:
+            return agent, vault
+    agent.terminate()
+    raise SystemExit("the vault agent did not start")
