@@ -1,7 +1,7 @@
 """Phones, papers, numbers, dates and addresses: what gives a person away without a name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from functools import cache
 from itertools import product
@@ -14,22 +14,27 @@ from guvoh.instruments.names.skeleton import skeletons
 from guvoh.instruments.names.tokens import TO_LATIN
 
 _LETTERS_TO_LATIN = {sign: twin for sign, twin in TO_LATIN.items() if chr(sign).isalpha()}
-PHONE_MIN = 7
+PHONE_MIN, PHONE_MAX = 7, 15
 NUMBER_KEY_MIN = 5
 NUMBER_PIECES_MAX = 6
 _COUNTRY = "992"
 HOUSE_REACH = 30
-_PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/ ]{0,4}\d){6,19}(?!\w)")
+_PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/·•_ ]{0,4}\d){6,19}(?!\w)")
 _GROUP = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBER_GAP = re.compile(r"[ \t\n№#.:/\\–—‑-]{0,3}")
-_EMAIL = re.compile(r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?)[\w-]+)+")
+_AT = re.compile(r" ?(?:@|[(\[]at[)\]]) ?(?=[\w-])")
+_MAILBOX = re.compile(r"[\w.+-]{1,64}$")
+_MAIL_HOST = re.compile(r"[\w-]{1,63}(?:(?:\.| ?[(\[]dot[)\]] ?)[\w-]{1,63}){1,8}")
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{1,2}(\d{2,4})(?!\d)")
 _WORDED_DATE = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?[\s,]+([^\W\d_]{3,})[\s,]+(?:соли\s+)?(\d{4})"
 )
 _WORDED_DATE_US = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _WORD = re.compile(r"[^\W\d_]+")
+# No street and house stand on two sides of these.
+_APART = re.compile(r"[;:!?()\d]|\.\s+[A-ZА-ЯЁӢӮҚҒҲҶ]|\n\s*\n")
 _HOUSE = re.compile(r"\d+[^\W\d_]?(?:/\d+)?")
 
 
@@ -86,11 +91,14 @@ def phones(text: str) -> Iterator[Found]:
     for run in _PHONE.finditer(text):
         groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
         for first in range(len(groups)):
-            for last in range(first, len(groups)):
-                digits = "".join(text[start:end] for start, end in groups[first : last + 1])
-                if PHONE_MIN <= len(digits) <= 15:
+            digits = ""
+            for start, end in groups[first:]:
+                digits += text[start:end]
+                if len(digits) > PHONE_MAX:
+                    break
+                if len(digits) >= PHONE_MIN:
                     for key in _phone_readings(digits):
-                        yield Found("phone", key, _opening(text, groups[first][0]), groups[last][1])
+                        yield Found("phone", key, _opening(text, groups[first][0]), end)
 
 
 def _opening(text: str, start: int) -> int:
@@ -104,20 +112,26 @@ def _phone_readings(digits: str) -> set[str]:
     return {digits, phone_key(digits), phone_key(digits.removeprefix("8"))}
 
 
-def numbers(text: str) -> Iterator[Found]:
-    """Letters and digits that neighbour each other closely, joined: passports and case numbers."""
+def numbers(text: str, lengths: Set[int]) -> Iterator[tuple[str, int, int]]:
+    """Keys of letters and digits that neighbour each other closely, joined, with their places: perhaps passports
+    or case numbers. Only keys as long as one of `lengths`.
+    """
+    longest = max(lengths, default=0)
     tokens = list(_ALNUM.finditer(text))
+    digits = [_DIGIT.search(token[0]) is not None for token in tokens]
     for first, opening in enumerate(tokens):
-        joined = ""
+        if not any(digits[first : first + NUMBER_PIECES_MAX]):
+            continue
+        joined, digit = "", False
         for last in range(first, min(first + NUMBER_PIECES_MAX, len(tokens))):
             if last > first and not _NUMBER_GAP.fullmatch(text, tokens[last - 1].end(), tokens[last].start()):
                 break
             joined += tokens[last][0]
-            if len(joined) > 24:
+            digit = digit or digits[last]
+            if len(joined) > longest:
                 break
-            if any(letter.isdigit() for letter in joined) and _telling(text, joined, opening.start()):
-                yield Found("passport", number_key(joined), opening.start(), tokens[last].end())
-                yield Found("case number", number_key(joined), opening.start(), tokens[last].end())
+            if digit and len(joined) in lengths and _telling(text, joined, opening.start()):
+                yield number_key(joined), opening.start(), tokens[last].end()
 
 
 def _telling(text: str, joined: str, start: int) -> bool:
@@ -134,9 +148,14 @@ def _case_words() -> frozenset[str]:
 
 
 def emails(text: str) -> Iterator[Found]:
-    for match in _EMAIL.finditer(text):
-        address = match[0].rstrip(".-")
-        yield Found("e-mail", email_key(address), match.start(), match.start() + len(address))
+    for sign in _AT.finditer(text):
+        before = max(0, sign.start() - 64)
+        mailbox = _MAILBOX.search(text[before : sign.start()])
+        host = _MAIL_HOST.match(text, sign.end())
+        if mailbox and host:
+            start = before + mailbox.start()
+            address = text[start : host.end()].rstrip(".-")
+            yield Found("e-mail", email_key(address), start, start + len(address))
 
 
 def dates(text: str) -> Iterator[Found]:
@@ -207,7 +226,8 @@ def houses_near(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         between = text[house.end() : start] if house.end() <= start else text[end : house.start()]
         following = _WORD.match(text, house.end() + 1)
         dated = following is not None and fold(following[0]) in _months()
-        if not dated and all(fold(word) in address_words() for word in _WORD.findall(between)):
+        joined = not _APART.search(between) and text[house.end() : house.end() + 1] != ")"
+        if joined and not dated and all(fold(word) in address_words() for word in _WORD.findall(between)):
             yield house
 
 

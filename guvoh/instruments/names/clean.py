@@ -11,8 +11,13 @@ from urllib.parse import unquote
 from guvoh.instruments.names.skeleton import KEPT_LATIN_MARKS, KNOWN_LETTERS
 
 INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
-_ESCAPES = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});|(?:%[0-9a-fA-F]{2})+"
-_TAG = r"</?[a-zA-Z][^<>]{0,2000}>"
+# Escapes are also met escaped a second time (&amp;#1057; %25D0) and as a script writes them (\\u0421, %u0421).
+_ESCAPES = (
+    r"&(?:amp;)*#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?|&[a-zA-Z]{2,31};"
+    r"|(?:%(?:25)*[0-9a-fA-F]{2})+|[\\%]u[0-9a-fA-F]{4}"
+)
+_TWICE = re.compile(r"(?<=&)(?:amp;)+(?=#)|(?<=%)(?:25)+(?=[0-9a-fA-F]{2})")
+_TAG = r"<(?:/?[a-zA-Z]|!--)[^<>]{0,2000}>"
 _MARKUP = r"\*{1,3}|~~|``?|__+|\[/?[a-z]{1,6}\]"
 _HYPHENATION = r"[\u00ad\u2010-\u2012-][ \t\u200b-\u200d\u2060]*\r?\n\s*"
 _ESCAPE = re.compile(_ESCAPES)
@@ -78,9 +83,10 @@ def _gap(text: str, match: re.Match[str]) -> str:
 
 
 def _unescaped(escape: str) -> str:
-    if escape.startswith("&"):
-        return html.unescape(escape)
-    return unquote(escape, errors="replace")
+    if escape[1] == "u":
+        return chr(int(escape[2:], 16))
+    plain = _TWICE.sub("", escape)
+    return html.unescape(plain) if plain.startswith("&") else unquote(plain, errors="replace")
 
 
 def _clusters(text: str, position: int, stop: int) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """The identity guard: every mention of every protected person in a text, graded and placed."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
@@ -9,23 +10,26 @@ from typing import Literal
 from guvoh.instruments.names import attributes, mentions, surroundings, typing_errors
 from guvoh.instruments.names.clean import Cleaned, readings
 from guvoh.instruments.names.glued import glued
-from guvoh.instruments.names.hits import Knowledge, Sheet, sheet_of
+from guvoh.instruments.names.hits import Hit, Knowledge, Sheet, sheet_of
 from guvoh.instruments.names.index import Index
 from guvoh.instruments.names.keys import fold
 from guvoh.instruments.names.mentions import Mention
-from guvoh.instruments.names.tokens import page
+from guvoh.instruments.names.skeleton import READ_MAX
+from guvoh.instruments.names.tokens import forget, page
 
 __all__ = ["TEXT_MAX", "Index", "Mark", "TextTooLong", "scan"]
 
 # Longest text looked at, in characters: a book chapter. A longer one is refused, never cut.
 TEXT_MAX = 400_000
+# Words, numbers and single letters in it: twice what running text of that length has.
+PIECES_MAX = 150_000
 NEAR_NAME = 120
 SHARED_PLACE_MAX = 3
 PLACE_READINGS_MAX = 256
 
 
 class TextTooLong(ValueError):
-    """The text is over TEXT_MAX characters and was not looked at: it may not go out."""
+    """The text is over TEXT_MAX characters or PIECES_MAX words and was not looked at: it may not go out."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,15 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
     `subjects` are ids of the people the text is about. For them, and for everyone a surer rule finds in this text,
     a given name or surname alone blocks; for others it is to be reviewed. A given name used HERO_COUNT times
     with no surname is taken for its subject's: it blocks when at most SHARED_GIVEN_MAX protected people bear it.
-    Raises TextTooLong over TEXT_MAX characters.
+    Raises TextTooLong over TEXT_MAX characters or PIECES_MAX words.
     """
     if len(text) > TEXT_MAX:
         raise TextTooLong(f"{len(text)} characters; the guard looks at {TEXT_MAX} at most")
     seen: dict[str, Knowledge] = {}
-    views = [(cleaned, sheet_of(page(cleaned.text), index, seen)) for cleaned in readings(text)]
+    pages = [(cleaned, page(cleaned.text)) for cleaned in readings(text)]
+    if (pieces := max(len(each.pieces) for _, each in pages)) > PIECES_MAX:
+        raise TextTooLong(f"{pieces} words; the guard looks at {PIECES_MAX} at most")
+    views = [(cleaned, sheet_of(each, index, seen)) for cleaned, each in pages]
     sure = [(cleaned, sheet, _surer(cleaned, sheet)) for cleaned, sheet in views]
     present = frozenset(subjects) & index.entries.keys()
     present |= {mention.person for _, _, found in sure for mention in found if mention.level == "block"}
@@ -67,6 +74,7 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
     for cleaned, sheet, found in sure:
         found = found + _singles(cleaned, sheet, present)
         marks += [_mark(text, cleaned, mention) for mention in _graded(found)]
+    forget()
     return _merged(text, marks)
 
 
@@ -83,7 +91,11 @@ def _surer(cleaned: Cleaned, sheet: Sheet) -> list[Mention]:
 
 
 def _numbers(text: str, index: Index) -> Iterator[Mention]:
-    for source in (attributes.phones, attributes.numbers, attributes.emails):
+    for key, start, end in attributes.numbers(text, index.number_lengths):
+        for kind in ("passport", "case number"):
+            for person in index.by_attribute(kind, key):
+                yield Mention(person, start, end, "block", kind)
+    for source in (attributes.phones, attributes.emails):
         for found in source(text):
             for person in index.by_attribute(found.kind, found.value):
                 yield Mention(person, found.start, found.end, "block", found.kind)
@@ -111,22 +123,32 @@ def _births(text: str, sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
 
 def _named_near(sheet: Sheet, person: str, start: int, end: int) -> bool:
     """Some part of the person's name stands within NEAR_NAME characters."""
-    near = (
-        hit.known
-        for hit in sheet.hits
-        if hit.word.capitalised and start - NEAR_NAME < hit.word.end and hit.word.start < end + NEAR_NAME
-    )
-    return any(person in match.bearers for known in near for match in (*known.given, *known.surname))
+    first = bisect_left(sheet.hits, start - NEAR_NAME - READ_MAX, key=_hit_start)
+    for hit in islice(sheet.hits, first, None):
+        if hit.word.start >= end + NEAR_NAME:
+            return False
+        near = hit.word.capitalised and start - NEAR_NAME < hit.word.end
+        if near and any(person in match.bearers for match in (*hit.known.given, *hit.known.surname)):
+            return True
+    return False
+
+
+def _hit_start(hit: Hit) -> int:
+    return hit.word.start
 
 
 def _places(sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
     """The village of a person: it blocks near a part of the name. Towns everybody knows tell nothing."""
     known_places = surroundings.listed(sheet)
+    asked: dict[tuple[str, ...], Set[str]] = {}
     for first, size in product(range(len(sheet.pieces)), range(1, sheet.index.place_words_max + 1)):
         pieces = sheet.page.pieces[first : first + size]
         if not pieces[0].capitalised or first in known_places:
             continue
-        bearers = _at_place(sheet, first, size)
+        name = tuple(piece.text for piece in pieces)
+        if name not in asked:
+            asked[name] = _at_place(sheet, first, size)
+        bearers = asked[name]
         start, end = pieces[0].start, pieces[-1].end
         for person in bearers:
             if person in present or _named_near(sheet, person, start, end):
@@ -138,7 +160,7 @@ def _places(sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
 def _at_place(sheet: Sheet, first: int, size: int) -> set[str]:
     forms = (known.forms for known in sheet.pieces[first : first + size])
     names = islice(product(*forms), PLACE_READINGS_MAX)
-    return set().union(*(sheet.index.by_attribute("place", " ".join(name)) for name in names))
+    return set[str]().union(*(sheet.index.by_attribute("place", " ".join(name)) for name in names))
 
 
 def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:

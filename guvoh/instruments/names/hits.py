@@ -4,12 +4,19 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from guvoh.instruments.names.index import Bearers, Index
-from guvoh.instruments.names.keys import STEM_MIN, STRIPPED_MIN, canonical, patronymic_stem, surname_stem
+from guvoh.instruments.names.keys import (
+    STEM_MIN,
+    canonical,
+    patronymic_stem,
+    surname_stem,
+    swallowed_stem,
+)
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import script_of
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 ROUNDS = 2
+TWICE_STRIPPED_MIN = 4
 PERSIAN_SURNAME_ENDS = ("f", "zd", "zdh", "pr", "n")
 
 _ENDINGS = load("endings")
@@ -30,7 +37,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that the spelling of one word says, wherever it stands. `forms` go with how many endings were taken off."""
+    """All that the spelling of one word says, wherever it stands. `forms` count the endings taken off."""
 
     outlines: frozenset[str]
     forms: dict[str, int]
@@ -45,6 +52,14 @@ class Knowledge:
     @property
     def says_something(self) -> bool:
         return bool(self.given or self.surname or self.patronymic)
+
+    @property
+    def named(self) -> set[str]:
+        return {person for match in self.given for person in match.bearers}
+
+    @property
+    def surnamed(self) -> set[str]:
+        return {person for match in self.surname for person in match.bearers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +78,20 @@ class Sheet:
     hits: tuple[Hit, ...]
     known: dict[str, Knowledge]
 
+    def know(self, text: str) -> Knowledge:
+        """What the index knows of a spelling, looked up once."""
+        if text not in self.known:
+            self.known[text] = knowledge(text, self.index)
+        return self.known[text]
+
 
 def sheet_of(page: Page, index: Index, seen: dict[str, Knowledge]) -> Sheet:
     """Look every word of `page` up once; `seen` carries spellings from one page to the next of the same text."""
-
-    def know(word: Word) -> Knowledge:
+    for word in page.words:
         if word.text not in seen:
             seen[word.text] = knowledge(word.text, index)
-        return seen[word.text]
-
-    hits = tuple(Hit(word, known) for word in page.words if (known := know(word)).says_something)
-    return Sheet(page, index, tuple(know(piece) for piece in page.pieces), hits, seen)
+    hits = tuple(Hit(word, known) for word in page.words if (known := seen[word.text]).says_something)
+    return Sheet(page, index, tuple(seen[piece.text] for piece in page.pieces), hits, seen)
 
 
 def knowledge(text: str, index: Index) -> Knowledge:
@@ -84,12 +102,13 @@ def knowledge(text: str, index: Index) -> Knowledge:
     given_forms = _forms(outlines, GIVEN_ENDINGS)
     surname_forms = _forms(outlines, SURNAME_ENDINGS)
     stems = {form: (surname_stem(form), cost) for form, cost in surname_forms.items()}
+    swallowed = {(stem, True): cost for form, cost in surname_forms.items() if (stem := swallowed_stem(form))}
     fathers = {form: (patronymic_stem(form), cost) for form, cost in surname_forms.items()}
     return Knowledge(
         outlines=frozenset(outlines),
         forms=given_forms,
         given=_matches({(canonical(form), False): cost for form, cost in given_forms.items()}, index.given),
-        surname=_matches(_cheapest(stems.values()), index.surname),
+        surname=_matches(swallowed | _cheapest(stems.values()), index.surname),
         patronymic=_matches(_cheapest(fathers.values()), index.patronymic),
         family_suffix=any(form.endswith(("av", "iv", "zada", "pur", "ian")) for form in surname_forms),
         father_suffix=any(form.endswith(("avij", "ivij", "avna", "ivna")) for form in surname_forms),
@@ -115,7 +134,7 @@ def _forms(outlines: tuple[str, ...], endings: dict[str, list[str]]) -> dict[str
     forms = {outline: int(rank > 0) for rank, outline in enumerate(outlines)}
     frontier: list[str] = list(outlines)
     for cost in range(1, ROUNDS + 1):
-        shortest = STEM_MIN if cost == 1 else STRIPPED_MIN
+        shortest = STEM_MIN if cost == 1 else TWICE_STRIPPED_MIN
         frontier = [
             stem
             for form in frontier

@@ -4,22 +4,30 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
+from guvoh.instruments.names import skeleton
 from guvoh.instruments.names.person import Protected
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import FOLDS, consonants, skeletons
+from guvoh.instruments.names.skeleton import FOLDS, KEPT_WORDS, consonants, skeletons
 
 STEM_MIN = 2
 STRIPPED_MIN = 3
 
 _ENDINGS = load("endings")
 FAMILY: list[str] = sorted(_ENDINGS["family"], key=len, reverse=True)
+_SWALLOWING: list[str] = sorted(_ENDINGS["swallowing"], key=len, reverse=True)
 FEMININE: dict[str, str] = _ENDINGS["feminine"]
 PATRONYMIC: list[str] = sorted(_ENDINGS["patronymic"], key=len, reverse=True)
 FATHERS_OWN = ("avij", "ivij", "avna", "ivna", "uli", "kizi")
+_FOLDS = FOLDS | str.maketrans("ё", "е")
+_PLAIN = re.compile("[a-zA-Zа-яА-ЯёЁӣӢӯӮқҚғҒҳҲҷҶ0-9]*")
+_FAMILY_ENDS = tuple(FAMILY)
+_FEMININE_ENDS = tuple(FEMININE)
+_PATRONYMIC_ENDS = tuple(PATRONYMIC)
 HONORIFICS = ("jan", "han", "bik", "bai")
+_DOUBLE_Z = re.compile("зз|zz")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘][^\W\d_]+)*")
 _VARIANTS: dict[str, list[str]] = load("letters")["register_variants"]
 
@@ -28,9 +36,11 @@ def fold(text: str) -> str:
     """`text` as the database indexes it for search: one case, no stress marks or invisible characters, Tajik
     letters as their Russian neighbours (ӯ→у, қ→к, ғ→г, ҳ→х, ҷ→ч, ӣ→и) and ё as е.
     """
+    if _PLAIN.fullmatch(text):
+        return text.casefold().translate(_FOLDS)
     composed = unicodedata.normalize("NFC", text).casefold()
     visible = "".join(letter for letter in composed if unicodedata.category(letter) not in {"Mn", "Me", "Cf"})
-    return visible.translate(FOLDS).replace("ё", "е")
+    return visible.translate(_FOLDS)
 
 
 @cache
@@ -48,21 +58,33 @@ def canonical(key: str) -> str:
     return _canonical_given().get(key, key)
 
 
+@cache
+def other_starts(size: int) -> frozenset[str]:
+    """First letters of the spellings that `canonical` brings together."""
+    return frozenset(key[:size] for key in _canonical_given())
+
+
 def surname_stem(key: str) -> tuple[str, bool]:
     """Stem of a surname's outline, and whether a family suffix (-ов, -зода, -ӣ, -пур, -иён) was taken off."""
-    for suffix in FAMILY:
+    for suffix in FAMILY if key.endswith(_FAMILY_ENDS) else ():
         if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
             root = canonical(key[: -len(suffix)])
             return root[:-1] if root.endswith("i") and len(root) > STEM_MIN else root, True
-    for suffix, stem in FEMININE.items():
+    for suffix, stem in FEMININE.items() if key.endswith(_FEMININE_ENDS) else ():
         if key.endswith(suffix) and len(key) - len(suffix) >= STRIPPED_MIN:
             return key[: -len(suffix)] + stem, True
     return canonical(key), False
 
 
+def swallowed_stem(key: str) -> str | None:
+    """The stem that ended in the z of -зода itself (Ниёззода), if `key` has such a suffix."""
+    suffix = next((suffix for suffix in _SWALLOWING if key.endswith(suffix)), None)
+    return canonical(f"{key.removesuffix(suffix)}z") if suffix and len(key) > len(suffix) + 1 else None
+
+
 def patronymic_stem(key: str) -> tuple[str, bool]:
     """Stem of a patronymic's outline, and whether -ович, -овна, -зода or a like ending was taken off."""
-    for suffix in PATRONYMIC:
+    for suffix in PATRONYMIC if key.endswith(_PATRONYMIC_ENDS) else ():
         if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
             return canonical(key[: -len(suffix)].removesuffix("i") or key), True
     return canonical(key.removesuffix("i")), False
@@ -79,10 +101,11 @@ def spellings(word: str) -> Iterator[str]:
         yield "".join(letters)
 
 
-def outlines(text: str) -> set[str]:
+@lru_cache(KEPT_WORDS)
+def outlines(text: str) -> frozenset[str]:
     """Every outline of a name of one or more words, written together."""
     joined = "".join(words(text))
-    return {outline for spelling in spellings(joined) for outline in skeletons(spelling)}
+    return frozenset(outline for spelling in spellings(joined) for outline in skeletons(spelling))
 
 
 @dataclass(frozen=True)
@@ -112,10 +135,17 @@ def parts_of(person: Protected) -> Parts:
             _sort_full_name(words(full), named)
     surnames = {outline for name in named.surname for outline in outlines(name)}
     stems = [surname_stem(outline) for outline in surnames]
+    swallowed = {
+        stem
+        for name in named.surname
+        if _DOUBLE_Z.search(name.casefold())
+        for outline in outlines(name)
+        if (stem := swallowed_stem(outline))
+    }
     givens = {key for name in named.given for key in given_keys(name)}
     return Parts(
         given=frozenset(givens),
-        surname=frozenset(stem for stem, _ in stems),
+        surname=frozenset(stem for stem, _ in stems) | swallowed,
         patronymic=frozenset(
             patronymic_stem(outline)[0] for name in named.patronymic for outline in outlines(name)
         ),
@@ -125,15 +155,23 @@ def parts_of(person: Protected) -> Parts:
     )
 
 
-def given_keys(name: str) -> set[str]:
+@lru_cache(KEPT_WORDS)
+def given_keys(name: str) -> frozenset[str]:
     """Keys of a given name: whole, its first word, and without an honorific grown onto it (Рустамҷон)."""
-    keys = outlines(name)
+    keys = set(outlines(name))
     keys |= {outline for first in words(name)[:1] if len(first) > STRIPPED_MIN for outline in outlines(first)}
     for key in tuple(keys):
         for honorific in HONORIFICS:
             if key.endswith(honorific) and len(key) - len(honorific) >= STRIPPED_MIN:
                 keys.add(key[: -len(honorific)])
-    return {canonical(key) for key in keys}
+    return frozenset(canonical(key) for key in keys)
+
+
+def forget() -> None:
+    """Let go of the names read so far."""
+    outlines.cache_clear()
+    given_keys.cache_clear()
+    skeleton.forget()
 
 
 def _sort_full_name(names: list[str], into: _Sorted) -> None:

@@ -58,7 +58,7 @@ def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> It
     if joined is None or (joined == "listed" and not surname.known.plural):
         return
     plain = _plain_words(given, surname)
-    if plain == "never":
+    if plain == "never" or (joined == "parted" and not (left.capitalised and right.capitalised)):
         return
     for one in given.known.given:
         for other in surname.known.surname:
@@ -69,6 +69,8 @@ def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> It
                     if cost:
                         continue
                     level = "review"
+                if joined == "parted":
+                    level = "review"
                 yield from _spanning(sheet, person, (left, right), joined, (level, cost))
 
 
@@ -77,7 +79,7 @@ def _spanning(
 ) -> Iterator[Mention]:
     left, right = words
     level, cost = grade
-    if joined == "near":
+    if joined != "listed":
         right_end = _with_patronymic(sheet, person, right)
         yield Mention(person, left.start, right_end, level, "given name and surname", cost)
         return
@@ -119,6 +121,8 @@ def _pair_level(sheet: Sheet, person: str, hits: tuple[Hit, Hit], surname: Match
         return "review"
     if _another_father(sheet, person, hits):
         return "review"
+    if surname_hit.known.father_suffix and surname.cost:
+        return "review"
     short = len(given_hit.word.text) < 3 and not given_hit.word.capitalised
     return "review" if short else "block"
 
@@ -138,13 +142,17 @@ def _another_father(sheet: Sheet, person: str, hits: tuple[Hit, Hit]) -> bool:
 
 def initials(sheet: Sheet) -> Iterator[Mention]:
     """A surname with the initial of the given name before or after it: blocks when one protected person fits."""
+    known: dict[tuple[str, str], set[str]] = {}
     for hit in sheet.hits:
         if not hit.known.surname or is_listed(hit.word, "function_words"):
             continue
         for first, start, end in _initials_beside(sheet, hit.word):
-            keys = surroundings.initial_keys(sheet.page.pieces[first].text)
-            fitting = _with_initial(sheet, hit, keys)
-            level: Level = "block" if len(fitting) == 1 and not namesakes.titled(sheet, hit.word) else "review"
+            asked = hit.word.text, sheet.page.pieces[first].text
+            if asked not in known:
+                known[asked] = _with_initial(sheet, hit, surroundings.initial_keys(asked[1]))
+            fitting = known[asked]
+            sure = len(fitting) == 1 and not surroundings.doubtful_initial(sheet, first)
+            level: Level = "block" if sure and not namesakes.titled(sheet, hit.word) else "review"
             for person in fitting:
                 yield Mention(person, start, end, level, "initials and surname")
 
@@ -156,7 +164,7 @@ def _with_initial(sheet: Sheet, hit: Hit, keys: Set[str]) -> set[str]:
         for match in hit.known.surname
         for person in match.bearers
         if (match.suffixed or entries[person].parts.bare_surname)
-        and _spells_surname(hit, entries[person].parts)
+        and (_spells_surname(hit, entries[person].parts) or _is_surname(hit, entries[person].parts))
         and not entries[person].parts.initials.isdisjoint(keys)
     }
 
@@ -169,6 +177,12 @@ def _spells_surname(hit: Hit, parts: Parts) -> bool:
     if hit.word.capitalised:
         return bool(same) or len(hit.word.text) >= TELLING_MIN
     return any(len(outline) >= TELLING_MIN for outline in same)
+
+
+def _is_surname(hit: Hit, parts: Parts) -> bool:
+    """The word is the surname letter for letter: with initials that is enough, however short it is (Ёр)."""
+    exact = (outline for outline, cost in hit.known.forms.items() if cost == 0)
+    return hit.word.capitalised and any(outline in parts.surname_outlines for outline in exact)
 
 
 def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]:
@@ -188,7 +202,8 @@ def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]
 
 
 def _is_initial_beside(sheet: Sheet, number: int, left: int) -> bool:
-    return surroundings.is_initial(sheet, number) and surroundings.close(sheet, left, left + 1)
+    initial = surroundings.is_initial(sheet, number) or surroundings.lone_capital(sheet, number)
+    return initial and surroundings.close(sheet, left, left + 1) and "@" not in sheet.page.gap(left, left + 1)
 
 
 def given_with_patronymic(sheet: Sheet) -> Iterator[Mention]:
@@ -225,11 +240,14 @@ def _given_and_father(sheet: Sheet, given: Hit, father: Hit) -> Iterator[Mention
 
 def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterator[Mention]:
     """A surname alone: to be asked about; it blocks for the people the text is about."""
+    known: dict[str, set[str]] = {}
     for hit in sheet.hits:
         word = hit.word
         if not hit.known.surname or is_listed(word, "function_words"):
             continue
-        bearers = _surname_bearers(sheet, hit)
+        if word.text not in known:
+            known[word.text] = _surname_bearers(sheet, hit)
+        bearers = known[word.text]
         if not bearers:
             continue
         doubt = _surname_doubt(sheet, hit, claimed)
@@ -262,11 +280,15 @@ def _surname_bearers(sheet: Sheet, hit: Hit) -> set[str]:
 
 def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterator[Mention]:
     """A given name alone: to be asked about unless many share it; it blocks for the people the text is about."""
-    alone = [(hit, _given_bearers(hit)) for hit in sheet.hits if hit.known.given and _given_alone(hit, claimed)]
+    alone = [(hit, _given_bearers(hit)) for hit in sheet.hits if hit.known.given and _given_alone(hit)]
     heroes = _heroes(alone)
     for hit, bearers in alone:
         known_here = bearers & subjects
         if namesakes.beside_surname(sheet, hit.word):
+            continue
+        if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)):
+            for person in known_here:
+                yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
             continue
         rare = len(bearers) <= SHARED_GIVEN_MAX
         telling = rare and hit.word.capitalised and not ordinary(hit)
@@ -281,12 +303,12 @@ def _given_level(sheet: Sheet, hit: Hit) -> Level:
     """At the start of a sentence the capital of an ordinary word says nothing."""
     if not ordinary(hit):
         return "block"
-    before = sheet.page.text[: hit.word.start].rstrip(' \t\n"«(-—–')
+    before = sheet.page.text[max(0, hit.word.start - 8) : hit.word.start].rstrip(' \t\n"«(-—–')
     return "review" if not before or before[-1] in ".!?:…" else "block"
 
 
-def _given_alone(hit: Hit, claimed: Set[int]) -> bool:
-    if not claimed.isdisjoint(range(hit.word.first, hit.word.last + 1)) or is_listed(hit.word, "function_words"):
+def _given_alone(hit: Hit) -> bool:
+    if is_listed(hit.word, "function_words"):
         return False
     return hit.word.capitalised or not (ordinary(hit) or len(hit.word.text) < 4)
 
@@ -307,11 +329,12 @@ def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
 
 def aliases(sheet: Sheet) -> Iterator[Mention]:
     """A name the person goes by: blocks when of two words or rare, else is asked about."""
-    for size in range(1, sheet.index.alias_words_max + 1):
-        for first in range(len(sheet.pieces) - size + 1):
-            last = first + size - 1
-            if not all(surroundings.close(sheet, step, step + 1) for step in range(first, last)):
-                continue
+    for first, known in enumerate(sheet.pieces):
+        if not any(form in sheet.index.alias_first for form in known.forms):
+            continue
+        for last in range(first, min(first + sheet.index.alias_words_max, len(sheet.pieces))):
+            if last > first and not surroundings.close(sheet, last - 1, last):
+                break
             yield from _alias_at(sheet, first, last)
 
 
@@ -333,5 +356,5 @@ def _alias_bearers(sheet: Sheet, first: int, last: int) -> set[str]:
     for known in sheet.pieces[first : last + 1]:
         choices = [(*choice, form) for choice in choices for form in known.forms][:512]
     for choice in choices:
-        found |= sheet.index.alias.get(choice, set())
+        found |= sheet.index.alias[choice]
     return found

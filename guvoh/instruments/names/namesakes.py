@@ -63,7 +63,7 @@ def _plain_words() -> frozenset[str]:
 
 
 def beside_given(sheet: Sheet, hit: Hit) -> Doubt:
-    """How surely a given name, a patronymic or initials stand with the surname `hit`: other rules judge full names.
+    """How surely a given name, a patronymic or initials stand with the surname `hit`: other rules judge those.
 
     `maybe`: the word beside it is a given name and an ordinary word as well (Умеди Азимов).
     """
@@ -74,11 +74,20 @@ def beside_given(sheet: Sheet, hit: Hit) -> Doubt:
         left, right = sorted((number, hit.word.first if number < hit.word.first else hit.word.last))
         if not all(surroundings.close(sheet, step, step + 1) for step in range(left, right)):
             continue
+        if right - left > 1 and not _joins_names(sheet, left + 1):
+            continue
         if _names_another(sheet, number, right - left == 1):
             if not _ordinary(sheet.pieces[number]):
                 return "sure"
             doubt = "maybe"
     return doubt
+
+
+def _joins_names(sheet: Sheet, number: int) -> bool:
+    """The word may stand between two parts of one name: "Алишер ака Азимов", not "Алишер встретил Азимова"."""
+    piece, known = sheet.page.pieces[number], sheet.pieces[number]
+    named = piece.capitalised and (known.father_suffix or _spells_given(piece, known)) and not is_word(piece.text)
+    return named or surroundings.is_initial(sheet, number) or is_listed(piece, "bridges")
 
 
 def _names_another(sheet: Sheet, number: int, direct: bool) -> bool:

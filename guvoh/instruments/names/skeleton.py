@@ -50,6 +50,7 @@ _SEVERAL = re.compile("|".join(letter for letter, options in CYRILLIC.items() if
 _PLAIN_CYRILLIC = re.compile("[а-яёӣӯқғҳҷ]+")
 _PLAIN_LATIN = re.compile("[a-z]+")
 _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+_RUNS = re.compile(r"(.)\1*", re.DOTALL)
 _VANISHING = re.compile("Y(?=[aiu])")
 
 
@@ -82,7 +83,7 @@ def skeletons(word: str) -> tuple[str, ...]:
     outlines in the classes of rules/letters.yaml; a Persian word gives consonants only, see `consonants`.
     """
     raw = raw_outlines(word)
-    kept = raw if script_of(word) == "persian" else []
+    kept = [each for outline in raw for each in _undoubled(outline)] if script_of(word) == "persian" else []
     return tuple(dict.fromkeys(outline for outline in (*kept, *map(settle, raw)) if outline))[:READINGS_MAX]
 
 
@@ -128,6 +129,8 @@ def _cyrillic_pieces(letters: str) -> list[Options]:
 
 def _latin_pieces(letters: str) -> list[Options]:
     end = next((end for end in LATIN_ENDS if letters.endswith(end) and len(letters) > len(end) + 2), None)
+    if end and letters[-len(end) - 1] in "aeou":
+        end = None
     body = letters[: -len(end)] if end else letters
     pieces: list[Options] = []
     position = 0
@@ -167,12 +170,20 @@ def _persian(letters: str) -> list[str]:
     """Consonants of a Persian word, suffixes off too; a final ه may be a vowel, a doubled letter its own vowel."""
     stems = [letters]
     for suffix in PERSIAN_SUFFIXES:
-        stems += [stem.removesuffix(suffix) for stem in stems if stem.endswith(suffix) and len(stem) - len(suffix) > 2]
+        stems += [
+            stem.removesuffix(suffix) for stem in stems if stem.endswith(suffix) and len(stem) - len(suffix) > 2
+        ]
     readings: list[str] = []
     for stem in stems:
         outline = "".join(PERSIAN.get(letter, "") for letter in stem)
         readings += [outline] if not stem.endswith(("ه", "ة")) else [outline, outline.removesuffix("h")]
     return readings
+
+
+def _undoubled(outline: str) -> Iterable[str]:
+    """A doubled consonant is one long letter, or two with a vowel between that is not written."""
+    runs = [(run[0], run[1]) if len(run[0]) > 1 else (run[0],) for run in _RUNS.finditer(outline)]
+    return ("".join(choice) for choice in islice(product(*runs), READINGS_MAX))
 
 
 def consonants(skeleton: str) -> str:

@@ -10,6 +10,7 @@ from guvoh.instruments.names.skeleton import script_of, skeletons
 from guvoh.instruments.names.tokens import Word, is_listed
 
 BRIDGE_MAX = 4
+PARTING_MIN = 6
 # No end of sentence, no empty line.
 _CLOSE = re.compile(r"(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 _DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
@@ -33,13 +34,41 @@ def spaced(sheet: Sheet, left: int, right: int) -> bool:
 def is_initial(sheet: Sheet, number: int) -> bool:
     """A capital (or a digraph: Дж., Sh.) with a full stop, or a bare capital that is no little word."""
     piece = sheet.page.pieces[number]
-    if not piece.text.isalpha() or len(piece.text) > _INITIAL_LETTERS_MAX:
+    if not piece.text.isalpha() or len(piece.text) > _INITIAL_LETTERS_MAX or number in sheet.page.spelled_out:
         return False
     dotted = sheet.page.text[piece.end : piece.end + 1] in {".", "_"}
     if len(piece.text) > 1:
         return dotted and piece.capitalised and piece.text[1:].islower()
     glued = dotted and sheet.page.text[piece.end + 1 : piece.end + 2].isalpha()
-    return piece.capitalised and (dotted or not is_listed(piece, "function_words")) or glued
+    return piece.capitalised and (dotted or not is_listed(piece, "function_words") or _amid(sheet, piece)) or glued
+
+
+def lone_capital(sheet: Sheet, number: int) -> bool:
+    """A capital: an initial without its full stop, or a little word that opens a sentence (К Саидову)."""
+    piece = sheet.page.pieces[number]
+    return (
+        len(piece.text) == 1
+        and piece.capitalised
+        and piece.text.isalpha()
+        and number not in sheet.page.spelled_out
+    )
+
+
+def doubtful_initial(sheet: Sheet, number: int) -> bool:
+    """An initial that may as well be a little word, or stands for the name by a rare spelling only."""
+    piece = sheet.page.pieces[number]
+    dotted = sheet.page.text[piece.end : piece.end + 1] == "."
+    return fold(piece.text) in _doubtful() or not dotted and is_listed(piece, "function_words")
+
+
+def _amid(sheet: Sheet, piece: Word) -> bool:
+    """A capital inside a sentence is no little word."""
+    return sheet.page.text[max(0, piece.start - 3) : piece.start].rstrip(" \u00a0")[-1:].isalpha()
+
+
+@cache
+def _doubtful() -> frozenset[str]:
+    return frozenset(load("letters")["doubtful_initials"])
 
 
 def initial_keys(letter: str) -> set[str]:
@@ -50,7 +79,8 @@ def initial_keys(letter: str) -> set[str]:
 
 
 def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
-    """How two words of one name are joined: `near`, or `listed` when other names and an "and" lie between them.
+    """How two words of one name are joined: `near`; `listed` when other names and an "and" lie between; `parted`
+    by one capitalised word that says nothing, perhaps a patronymic spelt wrong.
 
     Beside the surname of a `family` any capitalised word may be the name of one of them.
     """
@@ -60,7 +90,7 @@ def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
     stops = [left.last, *between, right.first]
     if not all(close(sheet, one, other) for one, other in zip(stops, stops[1:], strict=False)):
         return None
-    listed = False
+    listed = parted = False
     for number in between:
         piece, known = sheet.page.pieces[number], sheet.pieces[number]
         if is_listed(piece, "conjunctions") and not is_initial(sheet, number):
@@ -72,8 +102,10 @@ def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
             or family
             and piece.capitalised
         ):
-            return None
-    return "listed" if listed else "near"
+            if len(between) > 1 or not piece.capitalised or len(piece.text) < PARTING_MIN:
+                return None
+            parted = True
+    return "listed" if listed else "parted" if parted else "near"
 
 
 def _name_like(known: Knowledge) -> bool:

@@ -1,23 +1,24 @@
 """Words of a cleaned text, each with every reading it may have: joined, split, spaced out, in look-alikes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from guvoh.instruments.names import skeleton
 from guvoh.instruments.names.keys import fold
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import script_of, skeletons
+from guvoh.instruments.names.skeleton import KEPT_WORDS, READ_MAX, script_of, skeletons
 
 _APOSTROPHES = "'’ʼʻ`‘"
-_LEET = "0-9@$!|"
 # A run of letters, with apostrophes and look-alike signs inside it.
-_RUN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}@$!|]+[^\W_]+)*")
+_RUN = re.compile(rf"[@$]?[^\W_]+(?:[{_APOSTROPHES}@$!|]+[^\W_]+)*[@$]?")
 _PIECE = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*|\d+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁӮҚҒҲҶӢ])(?=[A-ZА-ЯЁӮҚҒҲҶӢ])")
 _JOINING_GAP = re.compile(r"[ \t]*[-‐‑‒–\u00ad][ \t]*\n?[ \t]*|[ \t]*\n[ \t]*|[._*·•|~+/\\]")
-_SPACED_GAP = re.compile(r"[ \t\n]?[-._*·•|~+/\\,]?[ \t\n]?")
-_SIGNS = re.compile(rf"[{_LEET}]")
+_SPACED_GAP = re.compile(r"[ \t\n]{0,3}[-._*·•|~+/\\,]?[ \t\n]{0,3}")
 JOINED_PIECES_MAX = 4
 SPACED_MIN = 3
 
@@ -31,12 +32,14 @@ def _look_table(column: int, names: str) -> dict[int, str]:
 
 TO_CYRILLIC = _look_table(0, "latin_to_cyrillic")
 TO_LATIN = _look_table(1, "cyrillic_to_latin")
+TO_CHAT = TO_LATIN | str.maketrans(_LOOKS["chat"])
+_SIGNS = re.compile("[0-9" + "".join(map(re.escape, _LOOKS["to_both"])) + "]")
+_CHAT = re.compile("[" + "".join(_LOOKS["chat"]) + "]")
 _CYRILLIC_TWINS = frozenset(_LOOKS["cyrillic_to_latin"]) - set("гпи")
 _LATIN_TWINS = frozenset(_LOOKS["latin_to_cyrillic"]) - set("imnrtujbhkVS")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A reading of the text from piece `first` to piece `last`; `start` and `end` count cleaned characters.
 
     `whole` is false for a reading that leaves out letters to its left or right (a part of СаидовРустам).
@@ -56,11 +59,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Page:
-    """The pieces of a cleaned text in order, and every word that pieces make alone or joined."""
+    """The pieces of a cleaned text in order, and every word that pieces make alone or joined.
+
+    `spelled_out`: pieces that are letters of a word set with gaps between them.
+    """
 
     text: str
     pieces: tuple[Word, ...]
     words: tuple[Word, ...]
+    spelled_out: frozenset[int]
 
     def gap(self, left: int, right: int) -> str:
         """What stands between piece `left` and piece `right`, which follows it."""
@@ -76,14 +83,21 @@ def page(text: str) -> Page:
         for start, end in _cuts(run):
             number = len(pieces)
             pieces.append(Word(number, number, start, end, text[start:end]))
-        if len(pieces) - first > 1:
+        if len(pieces) - first > 1 or len(pieces[first].text) < len(run[0]):
             wholes.append((first, len(pieces) - 1, run.start(), run.end()))
     words = list(pieces)
     words += [Word(first, last, start, end, text[start:end]) for first, last, start, end in wholes]
-    words += _joined(text, pieces)
-    words += _spaced_out(text, pieces)
+    spaced = list(_spaced_out(text, pieces))
+    spelled_out = frozenset(number for word in spaced for number in range(word.first, word.last + 1))
+    words += spaced
+    words += (word for word in _joined(text, pieces) if word.first not in spelled_out)
     unique = {(word.start, word.end, word.text): word for word in words}
-    return Page(text, tuple(pieces), tuple(sorted(unique.values(), key=lambda word: (word.start, word.end))))
+    return Page(
+        text,
+        tuple(pieces),
+        tuple(sorted(unique.values(), key=lambda word: (word.start, word.end))),
+        spelled_out,
+    )
 
 
 def _cuts(run: re.Match[str]) -> Iterable[tuple[int, int]]:
@@ -109,15 +123,17 @@ def _joined(text: str, pieces: list[Word]) -> Iterable[Word]:
 
 
 def _spaced_out(text: str, pieces: list[Word]) -> Iterable[Word]:
-    """Runs of single letters: С а и д о в. A wider gap or, after small letters, a capital starts the next word."""
+    """Runs of single letters: С а и д о в."""
     first = 0
     while first < len(pieces):
         last = first
         while last + 1 < len(pieces) and _continues(text, pieces, last):
             last += 1
         if last - first + 1 >= SPACED_MIN:
-            letters = "".join(piece.text for piece in pieces[first : last + 1])
-            yield Word(first, last, pieces[first].start, pieces[last].end, letters)
+            for start, stop in _parted(text, pieces, first, last):
+                if stop - start + 1 >= SPACED_MIN:
+                    letters = "".join(piece.text for piece in pieces[start : stop + 1])
+                    yield Word(start, stop, pieces[start].start, pieces[stop].end, letters)
         first = last + 1
 
 
@@ -125,9 +141,23 @@ def _continues(text: str, pieces: list[Word], last: int) -> bool:
     here, following = pieces[last], pieces[last + 1]
     if len(here.text) > 1 or len(following.text) > 1:
         return False
-    if here.text.islower() and following.text.isupper():
-        return False
     return bool(_SPACED_GAP.fullmatch(text[here.end : following.start]))
+
+
+def _parted(text: str, pieces: list[Word], first: int, last: int) -> Iterable[tuple[int, int]]:
+    """The words of a run of letters: a gap unlike the others starts the next one; where all are alike, a capital
+    after a small letter does.
+    """
+    gaps = [text[pieces[number].end : pieces[number + 1].start] for number in range(first, last)]
+    usual = Counter(gaps).most_common(1)[0][0]
+    alike = all(gap == usual for gap in gaps)
+    start = first
+    for number, gap in enumerate(gaps, first):
+        rising = pieces[number].text.islower() and pieces[number + 1].text.isupper()
+        if gap != usual or (alike and rising):
+            yield start, number
+            start = number + 1
+    yield start, last
 
 
 def readings_of(text: str) -> tuple[str, ...]:
@@ -153,7 +183,7 @@ def _scripts(text: str) -> Iterable[str]:
         return
     if signed and sum(letter.isdigit() for letter in text) * 2 > len(text):
         return
-    for table in (TO_CYRILLIC, TO_LATIN):
+    for table in (TO_CYRILLIC, TO_LATIN, TO_CHAT) if _CHAT.search(text) else (TO_CYRILLIC, TO_LATIN):
         spelling = text.translate(table)
         if script_of(spelling) in {"cyrillic", "latin"}:
             yield spelling
@@ -163,6 +193,8 @@ def _scripts(text: str) -> Iterable[str]:
 
 def _each_script_apart(text: str) -> Iterable[str]:
     """A Latin name with a Cyrillic ending (Rustamу, Rustam-а): letters of each script read in their own way."""
+    if len(text) > READ_MAX:
+        return
     cut = next(
         (place for place in range(1, len(text)) if script_of(text[:place]) != script_of(text[: place + 1])), 0
     )
@@ -177,4 +209,15 @@ def _folded_words(name: str) -> frozenset[str]:
 
 def is_listed(word: Word, name: str) -> bool:
     """Whether the word stands in the list `name` of rules/words.yaml, spelling folded."""
-    return fold(word.text) in _folded_words(name)
+    return _listed(word.text, name)
+
+
+@lru_cache(KEPT_WORDS)
+def _listed(text: str, name: str) -> bool:
+    return fold(text) in _folded_words(name)
+
+
+def forget() -> None:
+    """Let go of the words looked up so far, and of their outlines."""
+    _listed.cache_clear()
+    skeleton.forget()

@@ -1,15 +1,18 @@
 """One typing error: a name whose other half is spelt right."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from guvoh.instruments.names import surroundings
-from guvoh.instruments.names.hits import Hit, Knowledge, Sheet
-from guvoh.instruments.names.keys import Parts, surname_stem
+from guvoh.instruments.names.hits import Hit, Match, Sheet
+from guvoh.instruments.names.keys import surname_stem
 from guvoh.instruments.names.mentions import Mention
+from guvoh.instruments.names.skeleton import raw_outlines, script_of
+from guvoh.instruments.names.slips import KEY_MAX, KEY_MIN
 from guvoh.instruments.names.tokens import Word, is_listed
 
-KEY_MIN = 4
+# Patronymic and initials may part the two names.
+BETWEEN_MAX = 2
 
 
 def mistyped(sheet: Sheet) -> Iterator[Mention]:
@@ -20,63 +23,76 @@ def mistyped(sheet: Sheet) -> Iterator[Mention]:
     by_first: dict[int, list[Word]] = defaultdict(list)
     by_last: dict[int, list[Word]] = defaultdict(list)
     for word in sheet.page.words:
-        if len(word.text) >= KEY_MIN and not is_listed(word, "function_words"):
+        if KEY_MIN <= len(word.text) <= KEY_MAX and not is_listed(word, "function_words"):
             by_first[word.first].append(word)
             by_last[word.last].append(word)
+    near: dict[tuple[str, str], tuple[str, ...]] = {}
     for hit in sheet.hits:
-        for other in (*by_last.get(hit.word.first - 1, ()), *by_first.get(hit.word.last + 1, ())):
-            left, right = sorted((hit.word, other), key=lambda word: word.first)
-            capital = left.capitalised or right.capitalised or len(other.text) > KEY_MIN
-            if capital and surroundings.spaced(sheet, left.last, right.first):
-                yield from _beside(sheet, hit, other, (left, right))
+        if not (hit.known.given or hit.known.surname) or hit.known.persian:
+            continue
+        for number in _beside(sheet, hit.word):
+            words = by_last.get(number, ()) if number < hit.word.first else by_first.get(number, ())
+            for other in words:
+                left, right = sorted((hit.word, other), key=lambda word: word.first)
+                if left.capitalised or right.capitalised or len(other.text) > KEY_MIN:
+                    for person, rule in _bearers(sheet, hit, other, near):
+                        yield Mention(person, left.start, right.end, "review", rule)
 
 
-def _beside(sheet: Sheet, hit: Hit, other: Word, ends: tuple[Word, Word]) -> Iterator[Mention]:
-    known = sheet.known[other.text]
-    left, right = ends
-    if not surroundings.known_given(known):
-        for person in _near(sheet, _bearers(sheet, hit.known), known.forms.keys(), "given"):
-            yield Mention(person, left.start, right.end, "review", "surname and mistyped given name")
-    if known.family_suffix or other.capitalised:
-        stems = {surname_stem(form)[0] for form in known.forms}
-        namesakes = {person for match in hit.known.given for person in match.bearers}
-        for person in _near(sheet, namesakes, known.forms.keys() | stems, "surname"):
-            yield Mention(person, left.start, right.end, "review", "given name and mistyped surname")
-
-
-def _bearers(sheet: Sheet, known: Knowledge) -> set[str]:
-    entries = sheet.index.entries
-    return {
-        person
-        for match in known.surname
-        for person in match.bearers
-        if match.suffixed or entries[person].parts.bare_surname
-    }
-
-
-def _near(sheet: Sheet, people: Set[str], forms: Set[str], part: str) -> Iterator[str]:
-    """Those of `people` whose key for the part is one error away from one of `forms`."""
-    judged: dict[str, bool] = {}
-    for person in people:
-        for key in _keys(sheet.index.entries[person].parts, part):
-            if key not in judged:
-                judged[key] = len(key) >= KEY_MIN and any(one_error_apart(form, key) for form in forms)
-            if judged[key]:
-                yield person
+def _beside(sheet: Sheet, word: Word) -> Iterator[int]:
+    """The pieces before and after the word, and those behind a patronymic or initials."""
+    for step, number in ((-1, word.first - 1), (1, word.last + 1)):
+        for _ in range(BETWEEN_MAX + 1):
+            if not 0 <= number < len(sheet.pieces):
                 break
+            left = number if step < 0 else number - 1
+            passing = surroundings.is_initial(sheet, number) or sheet.pieces[number].father_suffix
+            initial = surroundings.is_initial(sheet, left)
+            if not (surroundings.close if initial else surroundings.spaced)(sheet, left, left + 1):
+                break
+            yield number
+            if not passing:
+                break
+            number += step
 
 
-def _keys(parts: Parts, part: str) -> Set[str]:
-    return parts.given if part == "given" else parts.surname | parts.surname_outlines
+def _bearers(
+    sheet: Sheet, hit: Hit, other: Word, near: dict[tuple[str, str], tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Who bears the name hit upon and a name near to `other`, with the rule that says so."""
+    known = sheet.known[other.text]
+    entries = sheet.index.entries
+    if hit.known.surname and not surroundings.known_given(known):
+        for _, person, match in _crossed(sheet, hit.known.surname, _near(sheet, other, "given", near), "given"):
+            if match.suffixed or entries[person].parts.bare_surname:
+                yield person, "surname and mistyped given name"
+    if hit.known.given and (known.family_suffix or other.capitalised):
+        for key, person, _ in _crossed(sheet, hit.known.given, _near(sheet, other, "surname", near), "surname"):
+            parts = entries[person].parts
+            if key in parts.surname or key in parts.surname_outlines:
+                yield person, "given name and mistyped surname"
 
 
-def one_error_apart(one: str, other: str) -> bool:
-    """Whether one letter put in, left out, mistaken or changed places with its neighbour tells the two apart."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(longer) - len(shorter) > 1 or one == other:
-        return False
-    same = next((n for n, letter in enumerate(shorter) if letter != longer[n]), len(shorter))
-    if len(shorter) < len(longer):
-        return shorter[same:] == longer[same + 1 :]
-    swapped = one[same + 1 : same + 2] + one[same : same + 1] + one[same + 2 :]
-    return one[same + 1 :] == other[same + 1 :] or swapped == other[same:]
+def _crossed(
+    sheet: Sheet, matches: tuple[Match, ...], keys: tuple[str, ...], part: str
+) -> Iterator[tuple[str, str, Match]]:
+    """People who bear one of `keys` as this part of the name and stand in one of `matches` too."""
+    for key in keys:
+        people = sheet.index.given[key] if part == "given" else sheet.index.surname[surname_stem(key)[0]]
+        for match in matches:
+            for person in people & match.bearers:
+                yield key, person, match
+
+
+def _near(sheet: Sheet, other: Word, part: str, near: dict[tuple[str, str], tuple[str, ...]]) -> tuple[str, ...]:
+    """Keys of the index for this part of the name that are a slip away from the word, as written and settled."""
+    asked = part, other.text
+    if asked not in near:
+        forms = set(sheet.known[other.text].forms)
+        if script_of(other.text) in {"cyrillic", "latin"}:
+            forms |= {raw.replace("Y", "i") for raw in raw_outlines(other.text)[:2]}
+        if part == "surname":
+            forms |= {surname_stem(form)[0] for form in forms}
+        table = sheet.index.near_given if part == "given" else sheet.index.near_surname
+        near[asked] = tuple(table.of(forms))
+    return near[asked]

@@ -2,65 +2,15 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
-import yaml
-
-from guvoh.instruments.names.keys import matching_keys
 from guvoh.instruments.names.person import Protected
 from tests.instruments.names import leaks, spellers
+from tests.instruments.names.adversary_people import DATA
 from tests.instruments.names.leaks import Leak
 
-DATA = yaml.load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-SYLLABLES = ("ба", "да", "ра", "мо", "ша", "ни", "ку", "зо", "ло", "ҷа", "ҳи", "та", "фи", "са", "ву", "ге")
-
+SYSTEMS = ("bgn", "passport", "ala-lc", "iso9")
 Speller = Callable[[random.Random, Protected], str]
-
-
-def register(draw: random.Random, size: int) -> list[Protected]:
-    """People no two of whom share the key of given name and surname; past 1,000 most bear names made of syllables."""
-    people: list[Protected] = []
-    taken: set[str] = set()
-    while len(people) < size:
-        gender = draw.choice("mf")
-        pool = DATA["male"] if gender == "m" else DATA["female"]
-        made = len(people) >= 1000
-        given = _made_up(draw) if made and draw.random() < 0.5 else draw.choice(pool)
-        root = _made_up(draw) if made else draw.choice(DATA["roots"])
-        person = _person(draw, len(people), gender, (given, root))
-        full = {key for key in matching_keys(person) if key.startswith("gs:")}
-        if taken.isdisjoint(full):
-            taken |= full
-            people.append(person)
-    return people
-
-
-def _made_up(draw: random.Random) -> str:
-    return "".join(draw.choice(SYLLABLES) for _ in range(3)).capitalize() + draw.choice("нрлдмшб")
-
-
-def _person(draw: random.Random, number: int, gender: str, names: tuple[str, str]) -> Protected:
-    given, root = names
-    surname = leaks.surname_of(draw, root, gender)
-    father = draw.choice(DATA["fathers"]) + ("ович" if gender == "m" else "овна")
-    spelt = draw.choice([lambda name: name, spellers.russian, spellers.unaccented])
-    return Protected(
-        id=str(number),
-        gender=gender,
-        given=spelt(given),
-        surname=spelt(surname),
-        patronymic=spelt(father),
-        name_ru=" ".join(map(spellers.russian, (surname, given, father))) if draw.random() < 0.5 else None,
-        dob=f"{draw.randint(1948, 2006)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
-        phone=draw.choice(["+992{}", "8{}", "00992 {}", "{}"]).format(f"9{10 + number % 80:02}{number:06}"),
-        passport=f"А {7_000_000 + number * 29}",
-        case_no=draw.choice(["ҲҚ-{}/{}", "TJ-{}-{}", "{}/{}-К"]).format(2019 + number % 8, 4000 + number),
-        village=draw.choice(DATA["villages"]),
-        address=f"ш. Душанбе, кӯчаи {draw.choice(DATA['streets'])} {number + 2}",
-        email=f"{draw.choice(['nur', 'hq', 'kz'])}.{number}v@gmail.com",
-        aliases=(f"{draw.choice(DATA['aliases'])} {_made_up(draw)}",) if number % 3 == 0 else (),
-    )
 
 
 def _either_order(draw: random.Random, one: str, other: str) -> str:
@@ -75,28 +25,51 @@ def _inflected(draw: random.Random, person: Protected) -> str:
 
 
 def _tajik(draw: random.Random, person: Protected) -> str:
-    ending = draw.choice(DATA_ENDINGS)
+    ending = draw.choice(TAJIK_ENDINGS)
     joint = draw.choice(["", "", "-", "\u200c"])
     izofat = draw.choice(["", "и", "-и"])
     return f"{person.given}{izofat} {person.surname}{joint}{ending}"
 
 
-DATA_ENDINGS = ("ро", "ҳо", "ҳоро", "ам", "ат", "аш", "амон", "атон", "ашон", "ба", "да", "ашро", "амонро", "ҳояш")
+TAJIK_ENDINGS = (
+    "ро",
+    "ҳо",
+    "ҳоро",
+    "ам",
+    "ат",
+    "аш",
+    "амон",
+    "атон",
+    "ашон",
+    "ба",
+    "да",
+    "ашро",
+    "амонро",
+    "ҳояш",
+)
 
 
 def _plural(draw: random.Random, person: Protected) -> str:
     surname, given = spellers.family(person), person.given
     other = draw.choice(["Бурҳон", "Эркин", "Пётр", "Замира"])
-    return draw.choice([
-        f"{surname} {given} и {other}", f"{surname} {other} и {given}", f"{given} ва {other} {surname}",
-        f"{surname} — {other}, {given} ва Анис", f"{surname}: {given}, {other}", f"братья {surname} ({other} и {given})",
-    ])  # fmt: skip
+    return draw.choice(
+        [
+            f"{surname} {given} и {other}",
+            f"{surname} {other} и {given}",
+            f"{given} ва {other} {surname}",
+            f"{surname} — {other}, {given} ва Анис",
+            f"{surname}: {given}, {other}",
+            f"братья {surname} ({other} и {given})",
+        ]
+    )
 
 
 def _initials(draw: random.Random, person: Protected) -> str:
     first, father = spellers.initial(str(person.given)), spellers.initial(str(person.patronymic))
     surname = spellers.in_case(draw, person)[1]
-    form = draw.choice(["{0}. {2}", "{0}.{1}. {2}", "{2} {0}.{1}.", "{2} {0}. {1}.", "{0}.{2}", "{2}, {0}.", "{0} {2}"])
+    form = draw.choice(
+        ["{0}. {2}", "{0}.{1}. {2}", "{2} {0}.{1}.", "{2} {0}. {1}.", "{0}.{2}", "{2}, {0}.", "{0} {2}"]
+    )
     return form.format(first, father, surname)
 
 
@@ -109,20 +82,41 @@ def _father(draw: random.Random, person: Protected) -> str:
 def _address(draw: random.Random, person: Protected) -> str:
     street, house = str(person.address).removeprefix("ш. Душанбе, кӯчаи ").split(" ")
     plain = spellers.russian(street)
-    return draw.choice([
-        f"дом {house} на улице {plain}", f"ул. {plain}, дом {house}", f"хонаи {house}, кӯчаи {street}", f"{street}, {house}",
-        f"хонаи рақами {house}-и кӯчаи {street}", f"улица {plain} {house}, кв. 4", f"{house} {leaks.latin(street, 'passport')} street",
-    ])  # fmt: skip
+    return draw.choice(
+        [
+            f"дом {house} на улице {plain}",
+            f"ул. {plain}, дом {house}",
+            f"хонаи {house}, кӯчаи {street}",
+            f"{street}, {house}",
+            f"хонаи рақами {house}-и кӯчаи {street}",
+            f"улица {plain} {house}, кв. 4",
+            f"{house} {leaks.latin(street, 'passport')} street",
+        ]
+    )
 
 
 def _phone(draw: random.Random, person: Protected) -> str:
     nine = spellers.subscriber(person)
     one, two, three, four = nine[:3], nine[3:5], nine[5:7], nine[7:]
-    form = draw.choice([
-        "8 ({0}) {1}-{2}-{3}", "+992{0}{1}{2}{3}", "+992 ({0}) {1} {2} {3}", "{0}-{1}\n{2}-{3}", "00 992 {0} {1}{2}{3}", "тел:{0}{1}{2}{3}",
-        "wa.me/992{0}{1}{2}{3}", "{0} {1} {2} {3}", "8-{0}-{1}{2}{3}", "{0}·{1}·{2}·{3}", "992-{0}-{1}-{2}-{3}", "+992.{0}.{1}.{2}.{3}",
-        "{0}{1}<br>{2}{3}", "+９９２ {0}{1}{2}{3}", "{0} — {1} — {2} — {3}",
-    ])  # fmt: skip
+    form = draw.choice(
+        [
+            "8 ({0}) {1}-{2}-{3}",
+            "+992{0}{1}{2}{3}",
+            "+992 ({0}) {1} {2} {3}",
+            "{0}-{1}\n{2}-{3}",
+            "00 992 {0} {1}{2}{3}",
+            "тел:{0}{1}{2}{3}",
+            "wa.me/992{0}{1}{2}{3}",
+            "{0} {1} {2} {3}",
+            "8-{0}-{1}{2}{3}",
+            "{0}·{1}·{2}·{3}",
+            "992-{0}-{1}-{2}-{3}",
+            "+992.{0}.{1}.{2}.{3}",
+            "{0}{1}<br>{2}{3}",
+            "+９９２ {0}{1}{2}{3}",
+            "{0} — {1} — {2} — {3}",
+        ]
+    )
     return form.format(one, two, three, four)
 
 
@@ -132,8 +126,28 @@ def _alias(draw: random.Random, person: Protected) -> str:
 
 def _birth(draw: random.Random, person: Protected) -> str:
     year, month, day = map(int, str(person.dob).split("-"))
-    months = ("января февраля марта апреля мая июня июля августа сентября октября ноября декабря").split()
-    date = draw.choice([f"{day}.{month}.{year}", f"{day:02}/{month:02}/{year}", f"{day} {months[month - 1]} {year} г.", f"{year}-{month:02}-{day:02}"])
+    months = [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ]
+    date = draw.choice(
+        [
+            f"{day}.{month}.{year}",
+            f"{day:02}/{month:02}/{year}",
+            f"{day} {months[month - 1]} {year} г.",
+            f"{year}-{month:02}-{day:02}",
+        ]
+    )
     return draw.choice([f"{person.given} (р. {date})", f"{date} — {person.given}", f"{person.given}, д.р. {date}"])
 
 
@@ -143,44 +157,72 @@ def _both(first: Speller, then: Callable[[random.Random, str], str]) -> Speller:
 
 def _initial_in_mail(draw: random.Random, person: Protected) -> str:
     given, surname = (spellers.ascii_latin(name) for name in (str(person.given), str(person.surname)))
-    return draw.choice([f"{given}.{surname}@x.tj", f"{surname}_{given}89@mail.ru", f"{given}{surname}@inbox.ru", f"{given[0]}.{surname}@org.tj", f"{surname}.{given}@x.org"])  # fmt: skip
+    return draw.choice(
+        [
+            f"{given}.{surname}@x.tj",
+            f"{surname}_{given}89@mail.ru",
+            f"{given}{surname}@inbox.ru",
+            f"{given[0]}.{surname}@org.tj",
+            f"{surname}.{given}@x.org",
+        ]
+    )
 
 
 def _web(draw: random.Random, person: Protected) -> str:
     given, surname = spellers.ascii_latin(str(person.given)), spellers.ascii_latin(str(person.surname))
     full = _either_order(draw, str(person.given), str(person.surname))
-    return draw.choice([
-        f"https://x.tj/news/2024/{given}-{surname}-ozod-shud", f"https://x.tj/?q={surname}+{given}", f"http://x.tj/{given}_{surname}.html",
-        "https://x.tj/" + quote(full.replace(" ", "-")), "https://x.tj/tag/" + quote(full), f"t.me/free{given}{surname}",
-        f"delo-{surname}-{given}", f"{given}{surname}.com", "x.tj/#" + quote(quote(full)),
-    ])  # fmt: skip
+    return draw.choice(
+        [
+            f"https://x.tj/news/2024/{given}-{surname}-ozod-shud",
+            f"https://x.tj/?q={surname}+{given}",
+            f"http://x.tj/{given}_{surname}.html",
+            "https://x.tj/" + quote(full.replace(" ", "-")),
+            "https://x.tj/tag/" + quote(full),
+            f"t.me/free{given}{surname}",
+            f"delo-{surname}-{given}",
+            f"{given}{surname}.com",
+            "x.tj/#" + quote(quote(full)),
+        ]
+    )
 
 
 def _hashtag(draw: random.Random, person: Protected) -> str:
     given, surname, _ = spellers.in_case(draw, person)
     plain = spellers.ascii_latin(str(person.given)), spellers.ascii_latin(str(person.surname))
-    return draw.choice([
-        f"#Свободу{given}{surname}", f"#{person.given}{person.surname}", f"#{person.surname}_{person.given}_озод", f"#free{plain[0]}{plain[1]}",
-        f"#Озодӣба{person.given}{person.surname}", f"#{plain[1]}{plain[0]}", f"@{plain[0]}_{plain[1]}", f"#ОЗОДӢ_БА_{str(person.given).upper()}_{str(person.surname).upper()}",
-    ])  # fmt: skip
+    return draw.choice(
+        [
+            f"#Свободу{given}{surname}",
+            f"#{person.given}{person.surname}",
+            f"#{person.surname}_{person.given}_озод",
+            f"#free{plain[0]}{plain[1]}",
+            f"#Озодӣба{person.given}{person.surname}",
+            f"#{plain[1]}{plain[0]}",
+            f"@{plain[0]}_{plain[1]}",
+            f"#ОЗОДӢ_БА_{str(person.given).upper()}_{str(person.surname).upper()}",
+        ]
+    )
 
 
 def _file(draw: random.Random, person: Protected) -> str:
     given, surname = str(person.given), str(person.surname)
     latin = spellers.ascii_latin
-    return draw.choice([f"IMG_2024_{surname}_{given}.jpg", f"{latin(surname)}-{latin(given)}(1).pdf", f"C:\\дело\\{surname} {given}\\допрос.docx", f"{latin(given)}{latin(surname)}_passport.png", f"/home/{latin(surname)}.{latin(given)}/a.txt"])  # fmt: skip
+    return draw.choice(
+        [
+            f"IMG_2024_{surname}_{given}.jpg",
+            f"{latin(surname)}-{latin(given)}(1).pdf",
+            f"C:\\дело\\{surname} {given}\\допрос.docx",
+            f"{latin(given)}{latin(surname)}_passport.png",
+            f"/home/{latin(surname)}.{latin(given)}/a.txt",
+        ]
+    )
 
 
 def _full(draw: random.Random, person: Protected) -> str:
     return _either_order(draw, str(person.given), str(person.surname))
 
 
-def _abroad(draw: random.Random, person: Protected) -> str:
-    return leaks.latin(_full(draw, person), draw.choice(["german", "french", "turkish"]))
-
-
-def _latin(draw: random.Random, person: Protected) -> str:
-    return leaks.latin(_full(draw, person), draw.choice(["bgn", "passport", "ala-lc", "iso9"]))
+def _latin(*systems: str) -> Speller:
+    return lambda draw, person: leaks.latin(_full(draw, person), draw.choice(systems))
 
 
 def _chat(draw: random.Random, person: Protected) -> str:
@@ -189,7 +231,18 @@ def _chat(draw: random.Random, person: Protected) -> str:
 
 def _latin_suffixed(draw: random.Random, person: Protected) -> str:
     given, surname = leaks.latin(str(person.given), "passport"), leaks.latin(str(person.surname), "passport")
-    return draw.choice([f"{given}-i {surname}", f"{given}i {surname}ro", f"{given} {surname}-ro", f"{given}jon {surname}", f"{given} {surname}'а", f"{given} {surname}-ом", f"{given} {surname}’s", f"{given}-aka {surname}"])  # fmt: skip
+    return draw.choice(
+        [
+            f"{given}-i {surname}",
+            f"{given}i {surname}ro",
+            f"{given} {surname}-ro",
+            f"{given}jon {surname}",
+            f"{given} {surname}'а",
+            f"{given} {surname}-ом",
+            f"{given} {surname}’s",
+            f"{given}-aka {surname}",
+        ]
+    )
 
 
 def _half_latin(draw: random.Random, person: Protected) -> str:
@@ -213,8 +266,8 @@ SPELLERS: dict[str, Speller] = {
     "patronymic": _father,
     "plural": _plural,
     "initials inflected": _initials,
-    "Latin": _latin,
-    "abroad": _abroad,
+    "Latin": _latin(*SYSTEMS),
+    "abroad": _latin("german", "french", "turkish"),
     "chat": _chat,
     "Latin suffixed": _latin_suffixed,
     "half Latin": _half_latin,
@@ -223,7 +276,7 @@ SPELLERS: dict[str, Speller] = {
     "digits for letters": _both(_full, spellers.digits),
     "broken": _both(_full, spellers.broken),
     "inflected broken": _both(_inflected, spellers.broken),
-    "Latin broken": _both(_latin, spellers.broken),
+    "Latin broken": _both(_latin(*SYSTEMS), spellers.broken),
     "spaced": _both(_full, spellers.spaced),
     "inflected spaced": _both(_inflected, spellers.spaced),
     "invisible": _both(_inflected, spellers.invisible),
@@ -233,15 +286,17 @@ SPELLERS: dict[str, Speller] = {
     "Persian": spellers.persian_name,
     "typing error": leaks.SPELLERS["typing error"],
     "typing error inflected": _both(_inflected, spellers.typo),
-    "typing error Latin": _both(_latin, spellers.typo),
+    "typing error Latin": _both(_latin(*SYSTEMS), spellers.typo),
     "phone": _phone,
     "passport": lambda draw, person: spellers.number(draw, str(person.passport)),
     "case number": lambda draw, person: spellers.number(draw, str(person.case_no)),
     "address": _address,
     "birth": _birth,
     "alias": _alias,
-    "e-mail": lambda draw, person: str(person.email).replace("@", draw.choice(["@", " @ ", "(at)", "&#64;", " [at] "])),
-}  # fmt: skip
+    "e-mail": lambda draw, person: str(person.email).replace(
+        "@", draw.choice(["@", " @ ", "(at)", "&#64;", " [at] "])
+    ),
+}
 LINKS: dict[str, Speller] = {"web": _web, "hashtag": _hashtag, "file": _file, "mail name": _initial_in_mail}
 KINDS = (*SPELLERS, *LINKS)
 

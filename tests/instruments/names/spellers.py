@@ -9,16 +9,94 @@ PATRONYMIC = {
     "m": {"nomn": "", "gent": "а", "datv": "у", "accs": "а", "ablt": "ем", "loct": "е"},
     "f": {"nomn": "а", "gent": "ы", "datv": "е", "accs": "у", "ablt": "ой", "loct": "е"},
 }
-TWINS = str.maketrans({
-    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "А": "Α", "В": "B", "Е": "E", "З": "3", "К": "K", "М": "M", "Н": "H", "О": "0",
-    "Р": "P", "С": "C", "Т": "T", "Х": "Χ", "и": "u", "п": "n", "к": "ĸ", "т": "ᴛ", "н": "ʜ", "в": "ʙ", "м": "ᴍ",
-})  # fmt: skip
-DIGITS = str.maketrans({"о": "0", "О": "0", "з": "3", "З": "3", "ч": "4", "Ч": "4", "б": "6", "Б": "6", "и": "1", "а": "@"})
-CHAT = {"ch": ["4", "ch"], "sh": ["6", "w", "sh"], "kh": ["x", "h", "kh"], "v": ["v", "w"], "o": ["o", "a", "0"], "j": ["j", "dj", "dzh"], "u": ["u", "oo"],
-    "yu": ["yu", "u"], "ya": ["ya", "a", "ia"], "gh": ["g", "gh"], "q": ["q", "k"], "ov": ["ov", "off", "of", "ow"], "i": ["i", "ee", "y"]}  # fmt: skip
-PERSIAN = {"а": ["", "ا"], "б": ["ب"], "в": ["و"], "г": ["گ"], "ғ": ["غ"], "д": ["د"], "е": ["ی"], "ё": ["یا"], "ж": ["ژ"], "з": ["ز", "ذ", "ض", "ظ"], "и": ["", "ی"], "ӣ": ["ی"],
-    "й": ["ی"], "к": ["ک", "ك"], "қ": ["ق"], "л": ["ل"], "м": ["م"], "н": ["ن"], "о": ["ا"], "п": ["پ"], "р": ["ر"], "с": ["س", "ص", "ث"], "т": ["ت", "ط"], "у": ["", "و"], "ӯ": ["و"],
-    "ф": ["ف"], "х": ["خ"], "ҳ": ["ه", "ح"], "ч": ["چ"], "ҷ": ["ج"], "ш": ["ش"], "ъ": ["ع"], "э": ["ا"], "ю": ["یو"], "я": ["یا"], "ц": ["تس"], "ы": ["ی"], "ь": [""]}  # fmt: skip
+TWINS = str.maketrans(
+    {
+        "а": "a",
+        "е": "e",
+        "о": "o",
+        "р": "p",
+        "с": "c",
+        "у": "y",
+        "х": "x",
+        "А": "Α",
+        "В": "B",
+        "Е": "E",
+        "З": "3",
+        "К": "K",
+        "М": "M",
+        "Н": "H",
+        "О": "0",
+        "Р": "P",
+        "С": "C",
+        "Т": "T",
+        "Х": "Χ",
+        "и": "u",
+        "п": "n",
+        "к": "ĸ",
+        "т": "ᴛ",
+        "н": "ʜ",
+        "в": "ʙ",
+        "м": "ᴍ",
+    }
+)
+DIGITS = str.maketrans(
+    {"о": "0", "О": "0", "з": "3", "З": "3", "ч": "4", "Ч": "4", "б": "6", "Б": "6", "и": "1", "а": "@"}
+)
+CHAT = {
+    "ch": ["4", "ch"],
+    "sh": ["6", "w", "sh"],
+    "kh": ["x", "h", "kh"],
+    "v": ["v", "w"],
+    "o": ["o", "a", "0"],
+    "j": ["j", "dj", "dzh"],
+    "u": ["u", "oo"],
+    "yu": ["yu", "u"],
+    "ya": ["ya", "a", "ia"],
+    "gh": ["g", "gh"],
+    "q": ["q", "k"],
+    "ov": ["ov", "off", "of", "ow"],
+    "i": ["i", "ee", "y"],
+}
+PERSIAN = {
+    "а": ["", "ا"],
+    "б": ["ب"],
+    "в": ["و"],
+    "г": ["گ"],
+    "ғ": ["غ"],
+    "д": ["د"],
+    "е": ["ی"],
+    "ё": ["یا"],
+    "ж": ["ژ"],
+    "з": ["ز", "ذ", "ض", "ظ"],
+    "и": ["", "ی"],
+    "ӣ": ["ی"],
+    "й": ["ی"],
+    "к": ["ک", "ك"],
+    "қ": ["ق"],
+    "л": ["ل"],
+    "м": ["م"],
+    "н": ["ن"],
+    "о": ["ا"],
+    "п": ["پ"],
+    "р": ["ر"],
+    "с": ["س", "ص", "ث"],
+    "т": ["ت", "ط"],
+    "у": ["", "و"],
+    "ӯ": ["و"],
+    "ф": ["ف"],
+    "х": ["خ"],
+    "ҳ": ["ه", "ح"],
+    "ч": ["چ"],
+    "ҷ": ["ج"],
+    "ш": ["ش"],
+    "ъ": ["ع"],
+    "э": ["ا"],
+    "ю": ["یو"],
+    "я": ["یا"],
+    "ц": ["تس"],
+    "ы": ["ی"],
+    "ь": [""],
+}
 
 
 def russian(name: str) -> str:
@@ -62,7 +140,9 @@ def _declined(name: str, gender: str, case: str) -> str:
 
 
 def family(person: Protected) -> str:
-    surname = russian(str(person.surname)).removesuffix("а") if person.gender == "f" else russian(str(person.surname))
+    surname = (
+        russian(str(person.surname)).removesuffix("а") if person.gender == "f" else russian(str(person.surname))
+    )
     return surname + "ы" if surname.endswith(("ов", "ев")) else str(person.surname) + "ҳо"
 
 
@@ -77,7 +157,29 @@ def digits(draw: random.Random, text: str) -> str:
 
 def broken(draw: random.Random, text: str) -> str:
     at = draw.choice([n for n in range(2, len(text) - 1) if text[n - 1 : n + 1].isalpha()])
-    cut = draw.choice(["-\n", "\n", "­\n", "<br>", "<wbr>", "&shy;", "</b><b>", "**", "_", "<span class='x'>", "-", " -\n  ", "‐\r\n", "\u200b", "&#8203;", "<!-- -->", "[/b]", "~~", "`"])  # fmt: skip
+    cut = draw.choice(
+        [
+            "-\n",
+            "\n",
+            "­\n",
+            "<br>",
+            "<wbr>",
+            "&shy;",
+            "</b><b>",
+            "**",
+            "_",
+            "<span class='x'>",
+            "-",
+            " -\n  ",
+            "‐\r\n",
+            "\u200b",
+            "&#8203;",
+            "<!-- -->",
+            "[/b]",
+            "~~",
+            "`",
+        ]
+    )
     return text[:at] + cut + text[at:]
 
 
@@ -97,7 +199,9 @@ def invisible(draw: random.Random, text: str) -> str:
 def entities(draw: random.Random, text: str) -> str:
     form = draw.choice(["&#{};", "&#x{:x};", "&amp;#{};", "\\u{:04x}", "%u{:04X}", "&#{}"])
     rate = draw.choice([0.4, 1.0])
-    return "".join(form.format(ord(letter)) if letter != " " and draw.random() < rate else letter for letter in text)
+    return "".join(
+        form.format(ord(letter)) if letter != " " and draw.random() < rate else letter for letter in text
+    )
 
 
 def chat(draw: random.Random, text: str) -> str:
@@ -110,7 +214,9 @@ def chat(draw: random.Random, text: str) -> str:
 
 
 def persian_name(draw: random.Random, person: Protected) -> str:
-    surname = str(person.surname).lower().removesuffix("а") if person.gender == "f" else str(person.surname).lower()
+    surname = (
+        str(person.surname).lower().removesuffix("а") if person.gender == "f" else str(person.surname).lower()
+    )
     for ending, written in FAMILY.items():
         if surname.endswith(ending):
             family = ["وا", "اوا", "\u200cاوا"] if person.gender == "f" and ending in ("ов", "ев") else written
@@ -123,7 +229,13 @@ def persian_name(draw: random.Random, person: Protected) -> str:
     return draw.choice([f"{given} {surname}", f"{surname} {given}"]) + suffix
 
 
-FAMILY = {"ов": ["وف", "اف", "\u200cاف", "اوف"], "ев": ["یف", "یوف", "ایف"], "зода": ["زاده", "\u200cزاده"], "ӣ": ["ی"], "пур": ["پور"]}
+FAMILY = {
+    "ов": ["وف", "اف", "\u200cاف", "اوف"],
+    "ев": ["یف", "یوف", "ایف"],
+    "зода": ["زاده", "\u200cزاده"],
+    "ӣ": ["ی"],
+    "пур": ["پور"],
+}
 
 
 def persian(draw: random.Random, word: str) -> str:
@@ -134,12 +246,23 @@ def persian(draw: random.Random, word: str) -> str:
 
 def typo(draw: random.Random, text: str) -> str:
     words = text.split(" ")
-    long = [n for n, word in enumerate(words) if len(word) > 5 and not word.endswith(("ич", "на", "ича", "ны", "не", "ну", "ичу", "ичем", "иче", "ной"))]
+    long = [
+        n
+        for n, word in enumerate(words)
+        if len(word) > 5 and not word.endswith(("ич", "на", "ича", "ны", "не", "ну", "ичу", "ичем", "иче", "ной"))
+    ]
     which = draw.choice(long or [max(range(len(words)), key=lambda n: len(words[n]))])
     word = words[which]
     at = draw.randint(1, len(word) - 3)
     other = draw.choice("бвглмнрт" if word[1] >= "а" else "bvglmnrt")
-    words[which] = draw.choice([word[:at] + word[at + 1 :], word[:at] + other + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:]])  # fmt: skip
+    words[which] = draw.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + other + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + word[at] + word[at:],
+        ]
+    )
     return " ".join(words)
 
 
