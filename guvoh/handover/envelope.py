@@ -15,24 +15,38 @@ All times are days: nothing in the spool says at what hour a report came.
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import secrets
 import shutil
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal, get_args
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from guvoh.handover.spoolfile import (
+    is_plain_file,
+    modified,
+    parse_object,
+    printable,
+    read_plain_file,
+    round_time,
+    write_atomically,
+    write_durably,
+)
 from guvoh.instruments.seal import age, signature
 
 FORMAT: Final = "guvoh-envelope-1"
 PADDING_BYTES: Final = 4096
 RECEIPT_DIGITS: Final = 20
-DAY_SECONDS: Final = 86_400
+LANGUAGES: Final = ("tg", "ru", "en")
+PARTS_MAX: Final = 16
+# Largest files of an envelope in bytes; the front door keeps to much less.
+HEADER_BYTES: Final = 64 * 1024
+REPORT_BYTES: Final = 4 * 1024 * 1024
+PART_BYTES: Final = 64 * 1024 * 1024
 
 ContactSafety = Literal["yes", "no", "careful"]
 ReplyState = Literal["received", "being_read", "answered"]
@@ -85,12 +99,33 @@ class Report:
     def from_bytes(cls, document: bytes) -> "Report":
         """Return the report of to_bytes(). Raises MalformedEnvelope."""
         try:
-            fields: dict[str, Any] = json.loads(document)
+            fields = parse_object(document)
             fields["received_on"] = dt.date.fromisoformat(fields["received_on"])
-            fields["files"] = tuple(AttachedFile(**attached) for attached in fields["files"])
-            return cls(**fields)
+            fields["files"] = tuple(_attached(AttachedFile(**attached)) for attached in fields["files"])
+            report = cls(**fields)
         except (ValueError, KeyError, TypeError) as error:
             raise MalformedEnvelope("report") from error
+        report._check()
+        return report
+
+    def _check(self) -> None:
+        # whoever has the public intake key can seal anything to it
+        texts = (self.what, self.when, self.where, self.whom, self.contact_how, self.mailbox, self.reply_to)
+        if not all(isinstance(text, str) for text in texts):
+            raise MalformedEnvelope("texts")
+        if self.language not in LANGUAGES or self.contact_safety not in get_args(ContactSafety):
+            raise MalformedEnvelope("choices")
+        if not re.fullmatch(r"[0-9a-f]{32}", self.mailbox) or not age.is_recipient(self.reply_to):
+            raise MalformedEnvelope("receipt")
+        if len({attached.part for attached in self.files}) < len(self.files):
+            raise MalformedEnvelope("parts")
+
+
+def _attached(attached: AttachedFile) -> AttachedFile:
+    """The file's card with words that can be shown. Raises TypeError for what is no card."""
+    if not isinstance(attached.part, str) or not isinstance(attached.size, int):
+        raise TypeError("part or size")
+    return replace(attached, name=printable(attached.name), content_type=printable(attached.content_type))
 
 
 @dataclass(frozen=True)
@@ -173,35 +208,6 @@ def open_receipt(code: str, installation: str) -> Receipt | None:
     return Receipt(expand(b"guvoh/mailbox/v1")[:16].hex(), age.identity_from_seed(expand(b"guvoh/reply/v1")))
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    part.write_bytes(content)
-    _round_time(part)
-    part.replace(path)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    # a receipt is a promise: what it stands for must outlive a power cut
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _round_time(path: Path) -> None:
-    # modification times would tell the minute at which a report came
-    day = int(path.stat().st_mtime) // DAY_SECONDS * DAY_SECONDS
-    os.utime(path, (day, day))
-
-
-def _modified(path: Path, now: float) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        # sent or discarded by another request since it was listed
-        return now
-
-
 class Staging:
     """An envelope that is still being filled: sealed parts in a hidden folder of the spool.
 
@@ -243,21 +249,21 @@ class Staging:
         named = tuple(attached.part for attached in report.files)
         for stray in set(self.parts()) - set(named):
             self.drop_part(stray)
-        _write_durably(self._folder / "report.age", age.seal(report.to_bytes(), [notice.intake, notice.recovery]))
+        write_durably(self._folder / "report.age", age.seal(report.to_bytes(), [notice.intake, notice.recovery]))
         envelope_id = secrets.token_hex(8)
         header = Header(envelope_id, notice.key_id, report.received_on, ("report.age", *named))
         document = {"format": FORMAT, **asdict(header)}
-        _write_durably(self._folder / "envelope.json", json.dumps(document, default=str).encode())
+        write_durably(self._folder / "envelope.json", json.dumps(document, default=str).encode())
         for path in self._folder.iterdir():
-            _round_time(path)
-        _round_time(self._folder)
+            round_time(path)
+        round_time(self._folder)
         mailbox = self._spool.root / "mailboxes" / report.mailbox
         mailbox.parent.mkdir(parents=True, exist_ok=True)
         mailbox.touch()
-        _round_time(mailbox)
+        round_time(mailbox)
         self._folder.rename(self._spool.root / "in" / envelope_id)
-        _round_time(mailbox.parent)
-        _round_time(self._spool.root / "in")
+        round_time(mailbox.parent)
+        round_time(self._spool.root / "in")
         return envelope_id
 
     def discard(self) -> None:
@@ -277,7 +283,7 @@ class IntakeSpool:
         document = json.dumps(asdict(notice), default=str, ensure_ascii=False, indent=1).encode()
         # the notice carries its own signature, so that the two can never be read from different moments
         signed = {"notice": document.decode(), "signature": signature.sign(document, seed).hex()}
-        _write_atomically(self.root / "notice.json", json.dumps(signed).encode())
+        write_atomically(self.root / "notice.json", json.dumps(signed).encode())
 
     def notice(self, verify_key: str, today: dt.date) -> Notice:
         """Return the current notice.
@@ -285,14 +291,14 @@ class IntakeSpool:
         Raises FileNotFoundError, signature.BadSignature, MalformedEnvelope, or ExpiredNotice.
         """
         try:
-            signed = json.loads((self.root / "notice.json").read_bytes())
-            document = signed["notice"].encode()
+            signed = parse_object((self.root / "notice.json").read_bytes())
+            document: bytes = signed["notice"].encode()
             signature.verify(document, bytes.fromhex(signed["signature"]), verify_key)
-            fields: dict[str, Any] = json.loads(document)
+            fields = parse_object(document)
             fields["valid_until"] = dt.date.fromisoformat(fields["valid_until"])
             fields["hotlines"] = tuple(Hotline(**hotline) for hotline in fields["hotlines"])
             notice = Notice(**fields)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MalformedEnvelope("notice") from error
         if notice.valid_until < today:
             raise ExpiredNotice(notice)
@@ -303,8 +309,19 @@ class IntakeSpool:
         folder = self.root / "in"
         if not folder.is_dir():
             return []
-        waiting = [path for path in folder.iterdir() if re.fullmatch(r"[0-9a-f]{16}", path.name)]
-        return [path.name for path in sorted(waiting, key=lambda path: (path.stat().st_mtime, path.name))]
+        waiting = [
+            path
+            for path in folder.iterdir()
+            if re.fullmatch(r"[0-9a-f]{16}", path.name)
+            and not path.is_symlink()
+            and is_plain_file(path / "envelope.json", HEADER_BYTES)
+        ]
+        return [path.name for path in sorted(waiting, key=lambda path: (modified(path, 0), path.name))]
+
+    def is_whole(self, header: Header) -> bool:
+        """Whether every part of the envelope has arrived: a spool that is carried can be ahead of its files."""
+        folder = self.folder(header.id)
+        return all(is_plain_file(folder / part, PART_BYTES) for part in header.parts)
 
     def folder(self, envelope_id: str) -> Path:
         """The folder of one envelope. Raises MalformedEnvelope for an id that is not one."""
@@ -315,26 +332,26 @@ class IntakeSpool:
     def header(self, envelope_id: str) -> Header:
         """Return the open half of an envelope. Raises MalformedEnvelope."""
         try:
-            fields = json.loads((self.folder(envelope_id) / "envelope.json").read_bytes())
-            if fields.pop("format") != FORMAT:
-                raise MalformedEnvelope("format")
-            header = Header(
-                fields["id"], fields["key_id"], dt.date.fromisoformat(fields["day"]), tuple(fields["parts"])
-            )
+            fields = parse_object(read_plain_file(self.folder(envelope_id) / "envelope.json", HEADER_BYTES))
+            key_id, day, parts = fields["key_id"], dt.date.fromisoformat(fields["day"]), tuple(fields["parts"])
+            well_formed = fields["format"] == FORMAT and re.fullmatch(r"[0-9a-f]{16}", key_id)
+            named = all(re.fullmatch(r"report\.age|file-[0-9a-f]{8}\.age", part) for part in parts)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise MalformedEnvelope("header") from error
-        if not all(re.fullmatch(r"report\.age|file-[0-9a-f]{8}\.age", part) for part in header.parts):
-            raise MalformedEnvelope("parts")
-        return header
+        if not (well_formed and named and len(parts) <= PARTS_MAX):
+            raise MalformedEnvelope("header")
+        # the folder's own name is the id: what the header says of itself could point to another envelope
+        return Header(envelope_id, key_id, day, parts)
 
     def report(self, envelope_id: str, identity: str) -> Report:
         """Open the report of an envelope. Raises MalformedEnvelope, age.CannotOpen."""
         try:
-            sealed = (self.folder(envelope_id) / "report.age").read_bytes()
+            sealed = read_plain_file(self.folder(envelope_id) / "report.age", REPORT_BYTES)
         except OSError as error:
             raise MalformedEnvelope("report") from error
         report = Report.from_bytes(age.unseal(sealed, identity))
-        if not {attached.part for attached in report.files} <= set(self.header(envelope_id).parts):
+        header = self.header(envelope_id)
+        if not {attached.part for attached in report.files} <= set(header.parts) or not self.is_whole(header):
             raise MalformedEnvelope("parts")
         return report
 
@@ -354,7 +371,7 @@ class IntakeSpool:
         padded = document.ljust(-(-len(document) // PADDING_BYTES) * PADDING_BYTES)
         folder = self.root / "replies" / mailbox
         folder.mkdir(parents=True, exist_ok=True)
-        _write_atomically(folder / "reply.age", age.seal(padded, [reply_to]))
+        write_atomically(folder / "reply.age", age.seal(padded, [reply_to]))
 
     def read_reply(self, receipt: Receipt) -> Reply | None:
         """Return the latest reply, None when there is none yet. Raises age.CannotOpen, MalformedEnvelope."""
@@ -362,7 +379,7 @@ class IntakeSpool:
         if not path.exists():
             return None
         try:
-            fields: dict[str, Any] = json.loads(age.unseal(path.read_bytes(), receipt.identity))
+            fields = parse_object(age.unseal(path.read_bytes(), receipt.identity))
             fields["day"] = dt.date.fromisoformat(fields["day"])
             return Reply(**fields)
         except (ValueError, KeyError, TypeError) as error:
@@ -373,7 +390,7 @@ class IntakeSpool:
         stale = [
             path
             for path in (self.root / "in").glob(".staging-*")
-            if now - _modified(path, now) > older_than_seconds
+            if now - modified(path, now) > older_than_seconds
         ]
         for path in stale:
             shutil.rmtree(path, ignore_errors=True)

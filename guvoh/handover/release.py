@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from guvoh.handover.spoolfile import parse_object
 from guvoh.instruments.seal import signature
 
 FORMAT: Final = "guvoh-release-1"
@@ -239,10 +240,10 @@ class PressSpool:
 
     def _verified(self, document: bytes, verify_key: str) -> dict[str, Any]:
         try:
-            signed = json.loads(document)
+            signed = parse_object(document)
             catalogue: str = signed["catalogue"]
             signature.verify(catalogue.encode(), bytes.fromhex(signed["signature"]), verify_key)
-            fields: dict[str, Any] = json.loads(catalogue)
+            fields = parse_object(catalogue.encode())
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MalformedRelease("catalogue") from error
         if fields.get("format") != FORMAT:

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.db.models import QuerySet
@@ -7,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
-from guvoh.desk.facts.models import Actor
+from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.facts.register import current_register
 from guvoh.desk.staff.access import has_role
 from guvoh.desk.staff.models import Member
@@ -62,15 +64,31 @@ class OpenCase:
             return text
         register = current_register()
         subjects = {actor.pseudonym for actor in Actor.objects.filter(in_cases__case=self.case, protected=True)}
-        for mark in sorted(scan(text, register.index, subjects), key=lambda mark: -mark.start):
-            text = text[: mark.start] + mark.person + text[mark.end :]
-        return text
+        shown, hidden_to = "", 0
+        for mark in sorted(scan(text, register.index, subjects), key=lambda mark: (mark.start, -mark.end)):
+            # of namesakes who share a place the first is shown
+            if mark.start >= hidden_to:
+                shown += text[hidden_to : mark.start] + mark.person
+            hidden_to = max(hidden_to, mark.end)
+        return shown + text[hidden_to:]
+
+    def title_of(self, event: Event) -> str:
+        """The title of an event beside the case; nothing where it stands only in cases that are not hers."""
+        known = event.cases.filter(pk__in=Case.objects.visible_to(self.member)).exists()
+        return self.text(event.title) if known or not event.cases.exists() else ""
 
     def name_of(self, actor: Actor) -> str:
-        """The actor's name, or the pseudonym where the name is not hers to see."""
-        if actor.protected and not self.sees_identity:
+        """The actor's name, or the pseudonym where the name is not hers to see.
+
+        An event can belong to two cases: whoever is in the other one alone stays a pseudonym in this one.
+        """
+        if actor.protected and not (self.sees_identity and actor.pk in self._people):
             return actor.pseudonym
         return actor.name_in(self.member.language)
+
+    @cached_property
+    def _people(self) -> frozenset[int]:
+        return frozenset(self.case.people.values_list("actor", flat=True))
 
 
 def may_see(member: Member, case: Case) -> bool:
@@ -83,6 +101,15 @@ def cases_found(member: Member, words: str, state: str) -> QuerySet[Case]:
     if state in Case.State.values:
         found = found.filter(state=state)
     return found.matching(words, member) if words else found
+
+
+def with_titles(member: Member, cases: Iterable[Case]) -> list[tuple[Case, str]]:
+    """Cases with their titles as far as this member may read them."""
+    named = set(Case.objects.identity_open_to(member).values_list("pk", flat=True))
+    return [
+        (case, case.title if case.pk in named else OpenCase(case, member, frozenset()).text(case.title))
+        for case in cases
+    ]
 
 
 def actor_in_case(opened: OpenCase, pk: int) -> Actor:

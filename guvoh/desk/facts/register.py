@@ -37,10 +37,13 @@ def current_register() -> Register:
     """The register as it stands now. A stale index is never used: it is rebuilt first."""
     version = RegisterVersion.objects.filter(pk=1).values_list("token", flat=True).first() or ""
     epoch = settings.VAULT.status().epoch
-    if not _held or (_held[0].version, _held[0].epoch) != (version, epoch):
+    held = next(iter(_held), None)
+    if held is None or (held.version, held.epoch) != (version, epoch):
         persons = {person.id: person for person in protected_persons()}
-        _held[:] = [Register(version, epoch, persons, Index.build(persons.values()))]
-    return _held[0]
+        # returned as it was made here: another thread may put an older one into the list meanwhile
+        held = Register(version, epoch, persons, Index.build(persons.values()))
+        _held[:] = [held]
+    return held
 
 
 def protected_persons() -> list[Protected]:

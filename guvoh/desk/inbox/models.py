@@ -40,8 +40,8 @@ class RecoveryKey(models.Model):
 
 class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def visible_to(self, member: Member) -> "EnvelopeQuerySet":
-        """A report that became part of a case is as secret as the case."""
-        return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(member)))
+        """A report that became part of a case is as secret as the names in it: they stand in her own words."""
+        return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.identity_open_to(member)))
 
     def undecided(self) -> "EnvelopeQuerySet":
         return self.exclude(state=EnvelopeState.DECIDED)

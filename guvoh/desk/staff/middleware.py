@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -44,18 +45,30 @@ def vault_must_be_open(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
-            unlocked = settings.VAULT.status().unlocked
+            if not settings.VAULT.status().unlocked:
+                return _while_locked(request)
+            response = get_response(request)
+            # a page that failed may have failed because somebody locked the vault under its hands
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and not settings.VAULT.status().unlocked:
+                return _locked_page(request)
         except VaultUnreachable:
             connections.close_all()
             return render(request, "staff/no_vault.html", status=503)
-        if unlocked:
-            return get_response(request)
-        connections.close_all()
-        if request.path == reverse("unlock"):
-            return unlock(request)
-        return render(request, "staff/locked.html", {"locked": True}, status=503)
+        return response
 
     return middleware
+
+
+def _while_locked(request: HttpRequest) -> HttpResponse:
+    if request.path != reverse("unlock"):
+        return _locked_page(request)
+    connections.close_all()
+    return unlock(request)
+
+
+def _locked_page(request: HttpRequest) -> HttpResponse:
+    connections.close_all()
+    return render(request, "staff/locked.html", {"locked": True}, status=503)
 
 
 def sessions_end(get_response: GetResponse) -> GetResponse:

@@ -79,7 +79,7 @@ def test_event_act_and_involvement_stand_in_the_story(cast, case, client_of_case
     assert "Arrest or detention" in page
     assert "2 March 2026" in page
     page = browser.get(reverse("casework:event", args=[case.code, event.pk])).content.decode()
-    assert "7.0 hours held" in page
+    assert "7 hours held" in page
 
 
 def test_dates_in_the_wrong_order_are_refused_by_form_and_database(cast, case, sign_in) -> None:

@@ -46,6 +46,8 @@ def send_referral(need: Need, to_member: Member, *, by: Member, **fields: Any) -
 
 
 def _move(referral: Referral, state: ReferralState, allowed: set[ReferralState], by: Member) -> None:
+    # she who answers and she who takes it back may press at the same moment
+    referral.refresh_from_db(fields=["state"])
     if ReferralState(referral.state) not in allowed:
         raise ValidationError(_("This referral has been answered in the meantime. Look at it again."))
     referral.state = state

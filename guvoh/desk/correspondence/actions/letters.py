@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.disclosure import consenting_clients, exposed_names
-from guvoh.desk.correspondence.kinds import letter_kinds, merge
+from guvoh.desk.correspondence.kinds import furniture, letter_kinds, merge
 from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values
 from guvoh.desk.correspondence.models import AskedPoint, Letter
@@ -30,17 +30,21 @@ def draft_letter(case: Case, plan: Plan, *, by: Member) -> Letter:
             }
         )
     wording, values = kind.wordings[plan.language], merge_values(plan, clients, by)
+    table = answered_table(plan.follows, plan.language)
+    # the last paragraph of an introduction announces the table
+    announced = wording.introduction or (furniture()[plan.language]["in_table"],)
+    introduction = announced if table else announced[:-1]
     letter = Letter(
         case=case,
         author=by,
         template=kind.id,
         rule_id=kind.rule_id,
         heading=merge(wording.heading, values),
-        introduction=_merged(wording.introduction, values),
+        introduction=_merged(introduction, values),
         text=_merged(wording.text, values),
         closing=_merged(wording.closing, values),
         sign_off=_merged(wording.sign_off, values, between="\n"),
-        answered_table=answered_table(plan.follows, plan.language),
+        answered_table=table,
         **{
             name: getattr(plan, name)
             for name in ("language", "body", "addressee", "law_article", "event", "follows")
@@ -67,6 +71,8 @@ def _write_points(letter: Letter, asked: Sequence[str]) -> None:
 
 
 def _require_draft(letter: Letter) -> None:
+    """Of the letter as it stands now: a colleague may have changed it or made it final. Raises ValidationError."""
+    letter.refresh_from_db()
     if not letter.is_draft:
         raise ValidationError(
             _("This letter is final: its text is never changed. Write another one that follows it.")
@@ -140,9 +146,14 @@ def _made(letter: Letter, form: str) -> bytes:
 
 @transaction.atomic
 def export_letter(letter: Letter, form: Literal["pdf", "docx"], *, by: Member) -> bytes:
-    """The letter as a file, made in memory. Raises ValidationError where consent is missing, unless sent."""
+    """The letter as a file, made in memory.
+
+    A draft in a word processor is out of the guard's sight, so the guard looks first. Raises ValidationError where
+    consent is missing or somebody is named without it, unless the letter was sent.
+    """
     if not letter.has_left:
         consenting_clients(letter.case)
+        _refuse_exposed_names(letter)
     made = _made(letter, form)
     record("letter.exported", by=by, case=letter.case.code, subject=f"letter {letter.pk}", form=form)
     return made

@@ -40,6 +40,7 @@ def register_delivery(
 
     `upload` is a picture of the stamp or slip. Raises ValidationError for a draft, and for days that cannot be.
     """
+    letter.refresh_from_db(fields=["state"])
     if letter.is_draft:
         raise ValidationError(_("The letter is still a draft. Make it final first."))
     delivery = Delivery.objects.filter(letter=letter).first() or Delivery(letter=letter)

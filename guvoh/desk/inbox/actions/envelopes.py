@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,7 +18,8 @@ from guvoh.desk.staff.record import record
 from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
 from guvoh.instruments.seal import age
 
-WORDS = ("language", "what", "when", "where", "whom", "contact_safety", "contact_how", "mailbox", "reply_to")
+# so that a flooded spool takes the inbox a moment at each look, and never the whole desk
+COLLECTED_AT_ONCE: Final = 200
 
 
 def intake_spool() -> IntakeSpool:
@@ -30,21 +33,24 @@ def collect_envelopes(*, by: Member) -> int:
     waiting = spool.envelope_ids()
     known = set(Envelope.objects.filter(envelope_id__in=waiting).values_list("envelope_id", flat=True))
     fresh = [envelope_id for envelope_id in waiting if envelope_id not in known]
-    for envelope_id in fresh:
-        _take_note(spool, envelope_id)
-    if fresh:
-        record("envelopes.collected", by=by, count=len(fresh))
-    return len(fresh)
+    # those that never become whole must not stand in the way of those behind them
+    noted = len(list(islice(filter(lambda envelope_id: _take_note(spool, envelope_id), fresh), COLLECTED_AT_ONCE)))
+    if noted:
+        record("envelopes.collected", by=by, count=noted)
+    return noted
 
 
-def _take_note(spool: IntakeSpool, envelope_id: str) -> None:
+def _take_note(spool: IntakeSpool, envelope_id: str) -> bool:
+    """Whether it is noted now; one whose parts are still on their way waits for the next look."""
     try:
         header = spool.header(envelope_id)
     except MalformedEnvelope:
         Envelope.objects.create(
             envelope_id=envelope_id, received_on=timezone.localdate(), state=EnvelopeState.UNREADABLE
         )
-        return
+        return True
+    if not spool.is_whole(header):
+        return False
     known_key = IntakeKey.objects.filter(key_id=header.key_id).exists()
     Envelope.objects.create(
         envelope_id=envelope_id,
@@ -52,6 +58,7 @@ def _take_note(spool: IntakeSpool, envelope_id: str) -> None:
         received_on=header.day,
         state=EnvelopeState.WAITING if known_key else EnvelopeState.UNREADABLE,
     )
+    return True
 
 
 def open_envelope(envelope: Envelope, *, by: Member) -> None:
@@ -59,19 +66,27 @@ def open_envelope(envelope: Envelope, *, by: Member) -> None:
 
     Raises ValidationError when it cannot be opened; it stays in the spool then and is marked unreadable.
     """
+    envelope.refresh_from_db()
     if envelope.state != EnvelopeState.WAITING:
         return
     key = IntakeKey.objects.get(key_id=envelope.key_id)
     try:
         _take_in(envelope, intake_spool().report(envelope.envelope_id, identity_of(key)), identity_of(key), by=by)
     except (MalformedEnvelope, age.CannotOpen) as error:
-        Envelope.objects.filter(pk=envelope.pk).update(state=EnvelopeState.UNREADABLE)
+        # somebody else may have opened it meanwhile, and it left the spool by that
+        if not Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.WAITING).update(
+            state=EnvelopeState.UNREADABLE
+        ):
+            return
         record("envelope.unreadable", by=by, subject=f"envelope {envelope.envelope_id}")
         raise ValidationError(_("This report is damaged and cannot be opened. It is kept as it came.")) from error
 
 
 @transaction.atomic
 def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -> None:
+    envelope.refresh_from_db()
+    if envelope.state != EnvelopeState.WAITING:
+        return
     for field in (
         "language",
         "what",
@@ -92,8 +107,15 @@ def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -
         envelope.files.add(keep_file(card, _plain(envelope, attached, identity), by=by))
     record("envelope.opened", by=by, subject=f"envelope {envelope.envelope_id}", files=len(report.files))
     reply = Reply("being_read", "", timezone.localdate())
-    transaction.on_commit(lambda: _reply(envelope, reply))
-    transaction.on_commit(lambda: intake_spool().remove(envelope.envelope_id))
+    transaction.on_commit(lambda: _leave_the_spool(envelope, reply))
+
+
+def _leave_the_spool(envelope: Envelope, reply: Reply) -> None:
+    """What was taken in does not stay where a front door is seized, whether or not the reply could be left."""
+    try:
+        _reply(envelope, reply)
+    finally:
+        intake_spool().remove(envelope.envelope_id)
 
 
 def _plain(envelope: Envelope, attached: AttachedFile, identity: str) -> Iterator[bytes]:

@@ -12,12 +12,22 @@ from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 
 
-def _decide(envelope: Envelope, decision: Decision, *, by: Member, reason: str, case: Case | None = None) -> None:
+def _decide(
+    envelope: Envelope,
+    decision: Decision,
+    *,
+    by: Member,
+    reason: str,
+    case: Case | None = None,
+    referred_to: str = "",
+) -> None:
+    # two members may have the same report before them
+    envelope.refresh_from_db()
     if envelope.state != EnvelopeState.OPENED:
         raise ValidationError(_("Only a report that was opened and not decided yet can be decided."))
     envelope.state, envelope.decision = EnvelopeState.DECIDED, decision
     envelope.decided_by, envelope.decided_at = by, timezone.now()
-    envelope.reason, envelope.case = reason, case
+    envelope.reason, envelope.case, envelope.referred_to = reason, case, referred_to
     envelope.full_clean()
     envelope.save()
     if case is not None:
@@ -46,8 +56,7 @@ def join_to_case(envelope: Envelope, case: Case, *, by: Member, reason: str = ""
 @transaction.atomic
 def refer_outside(envelope: Envelope, to_whom: str, *, by: Member, reason: str) -> None:
     """Note that somebody outside takes this up. Nothing is sent by the desk. Raises ValidationError."""
-    envelope.referred_to = to_whom
-    _decide(envelope, Decision.REFERRED, by=by, reason=reason)
+    _decide(envelope, Decision.REFERRED, by=by, reason=reason, referred_to=to_whom)
     record("envelope.referred", by=by, subject=f"envelope {envelope.envelope_id}", reason=reason)
 
 

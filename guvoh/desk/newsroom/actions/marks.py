@@ -12,7 +12,7 @@ from guvoh.desk.newsroom.content import slug_of, standing_pictures
 from guvoh.desk.newsroom.guarding import Finding, Look, look_at
 from guvoh.desk.newsroom.keeping import keep_content
 from guvoh.desk.newsroom.models import Clearance, PictureAlt, StoryText
-from guvoh.desk.newsroom.vocabulary import Decision
+from guvoh.desk.newsroom.vocabulary import Decision, State
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.instruments.names.replace import How, replace
@@ -36,8 +36,16 @@ def clear_mark(text: StoryText, fingerprint: str, decision: str, *, by: Member, 
     row.reason, row.consent = reason.strip(), consent
     row.full_clean()
     row.save()
+    _ask_again(text)
     record("story.mark_cleared", by=by, **_circumstances(row))
     return row
+
+
+def _ask_again(text: StoryText) -> None:
+    """A mark that came up after the approval was not before the second reader's eyes: she is asked once more."""
+    if text.state == State.APPROVED:
+        text.state, text.approver, text.approved_at = State.REVIEW, None, None
+        text.save(update_fields=["state", "approver", "approved_at"])
 
 
 def _circumstances(row: Clearance) -> dict[str, Any]:
