@@ -1,8 +1,10 @@
 """Shapes of what is typed about a case. Nothing here saves."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from guvoh.desk.casework.models import (
     Referral,
     Task,
 )
-from guvoh.desk.casework.vocabulary import CaseRole, Purpose
+from guvoh.desk.casework.vocabulary import CaseRole, ClientView, Purpose
 from guvoh.desk.facts.models import Act, Actor, Event, Figure, Involvement, SourceItem
 from guvoh.desk.facts.vocabulary import DetailKind, Gender, Script
 from guvoh.desk.staff.models import Member
@@ -25,6 +27,29 @@ from guvoh.desk.staff.roles import Section
 
 def day_widget() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def has_come(day: dt.date) -> None:
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("This day has not come yet."))
+
+
+def is_not_over(day: dt.date) -> None:
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("This day is over already."))
+
+
+class DaysInOrder:
+    """A mistyped year is caught while it is typed: `HAPPENED` days have come, `AHEAD` days are not over."""
+
+    HAPPENED: tuple[str, ...] = ()
+    AHEAD: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for names, rule in ((self.HAPPENED, has_come), (self.AHEAD, is_not_over)):
+            for name in names:
+                self.fields[name].validators.append(rule)
 
 
 class CaseForm(forms.ModelForm):
@@ -41,7 +66,7 @@ class PersonForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role in the case"), choices=CaseRole)
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender, required=False)
-    born_on = forms.DateField(label=_("Date of birth"), widget=day_widget(), required=False)
+    born_on = forms.DateField(label=_("Date of birth"), widget=day_widget(), required=False, validators=[has_come])
     occupation = forms.CharField(label=_("Occupation"), max_length=200, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=100, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
@@ -108,7 +133,9 @@ class DetailForm(forms.Form):
     value = forms.CharField(label=_("What it is"), max_length=300)
 
 
-class EventForm(forms.ModelForm):
+class EventForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("earliest", "latest")
+
     class Meta:
         model = Event
         fields = [
@@ -130,7 +157,9 @@ class EventForm(forms.ModelForm):
         }
 
 
-class ActForm(forms.ModelForm):
+class ActForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("earliest",)
+
     class Meta:
         model = Act
         fields = [
@@ -157,6 +186,7 @@ class ActForm(forms.ModelForm):
         self, *args: Any, people: "list[tuple[Actor, str]]", events: "list[Event]", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["hours"].validators.append(MinValueValidator(0))
         names = dict(people)
         for field in ("victim", "because_of_actor"):
             self.fields[field].queryset = Actor.objects.filter(pk__in=[actor.pk for actor in names])
@@ -177,7 +207,9 @@ class InvolvementForm(forms.ModelForm):
         self.fields["perpetrator"].label_from_instance = names.__getitem__
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("told_on",)
+
     address = forms.URLField(label=_("Web address"), max_length=500, required=False, assume_scheme="https")
 
     class Meta:
@@ -186,7 +218,9 @@ class SourceForm(forms.ModelForm):
         widgets = {"told_on": day_widget(), "content": forms.Textarea(attrs={"rows": 4})}
 
 
-class FigureForm(forms.ModelForm):
+class FigureForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("as_of",)
+
     class Meta:
         model = Figure
         fields = ["source", "measure", "kind", "low", "high", "nature", "as_of", "wording", "relation", "other"]
@@ -199,7 +233,9 @@ class FigureForm(forms.ModelForm):
         self.fields["other"].queryset = event.figures.all()
 
 
-class ConsentForm(forms.ModelForm):
+class ConsentForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("given_on",)
+
     class Meta:
         model = Consent
         fields = ["actor", "purpose", "recipient", "identification", "how", "given_on", "expires_on"]
@@ -228,7 +264,9 @@ class NeedForm(forms.ModelForm):
         fields = ["kind", "urgent", "note"]
 
 
-class ReferralForm(forms.ModelForm):
+class ReferralForm(DaysInOrder, forms.ModelForm):
+    AHEAD = ("respond_by",)
+
     class Meta:
         model = Referral
         fields = ["to_member", "message", "respond_by"]
@@ -252,14 +290,18 @@ class AppointmentForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
 
 
-class InterventionForm(forms.ModelForm):
+class InterventionForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("took_place_on",)
+
     class Meta:
         model = Intervention
         fields = ["kind", "took_place_on", "addressee", "note", "effect"]
         widgets = {"took_place_on": day_widget(), "note": forms.Textarea(attrs={"rows": 4})}
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(DaysInOrder, forms.ModelForm):
+    AHEAD = ("due_on",)
+
     class Meta:
         model = Task
         fields = ["title", "owner", "due_on"]
@@ -289,7 +331,10 @@ class TeamForm(forms.Form):
         self.fields["member"].label_from_instance = lambda member: f"{member.full_name} ({member.organisation})"
 
 
-class ClosureForm(forms.ModelForm):
+class ClosureForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("closed_on",)
+    AHEAD = ("follow_up_on",)
+
     class Meta:
         model = Closure
         fields = ["outcome", "account", "client_view", "follow_up_on", "closed_on"]
@@ -299,9 +344,16 @@ class ClosureForm(forms.ModelForm):
             "account": forms.Textarea(attrs={"rows": 5}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.opened_on = case.opened_on
         self.fields["closed_on"].initial = timezone.localdate
+        self.fields["client_view"].initial = ClientView.UNASKED
+
+    def clean_closed_on(self) -> dt.date:
+        if self.cleaned_data["closed_on"] < self.opened_on:
+            raise forms.ValidationError(_("The case was opened after this day."))
+        return self.cleaned_data["closed_on"]
 
 
 class BringPersonForm(forms.ModelForm):

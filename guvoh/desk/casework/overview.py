@@ -5,6 +5,7 @@ from typing import Any
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.models import CaseActor
 from guvoh.desk.casework.timeline import timeline
+from guvoh.desk.casework.vocabulary import CaseRole
 from guvoh.desk.facts.models import Actor
 
 
@@ -12,9 +13,10 @@ def people_of(opened: OpenCase) -> list[CaseActor]:
     return list(opened.case.people.select_related("actor").prefetch_related("actor__names"))
 
 
-def named_people(opened: OpenCase) -> list[tuple[Actor, str]]:
-    """Actors of the case with the name this member may read, for a list of choices."""
-    return list({person.actor: opened.name_of(person.actor) for person in people_of(opened)}.items())
+def named_people(opened: OpenCase, *, officials_first: bool = False) -> list[tuple[Actor, str]]:
+    """Actors of the case with the name this member may read, for a list of choices; the likeliest first."""
+    people = sorted(people_of(opened), key=lambda person: (person.role == CaseRole.OFFICIAL) != officials_first)
+    return list({person.actor: opened.name_of(person.actor) for person in people}.items())
 
 
 def overview(opened: OpenCase) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def overview(opened: OpenCase) -> dict[str, Any]:
     return {
         "opened": opened,
         "case": case,
+        "title": opened.text(case.title),
         "summary": opened.text(case.summary),
         "people": list(people.values()),
         "events": [(event, opened.text(event.title)) for event in case.events.all()],

@@ -16,7 +16,10 @@ from guvoh.desk.staff.attempt import attempt
 
 @dataclass(frozen=True)
 class Page:
-    """What a form page says: heading, button, the sentence after success, and what to know before typing."""
+    """What a form page says: heading, button, the sentence after success, and what to know before typing.
+
+    `onward` leads to the page of what was made, where the next step is; without it the way goes back.
+    """
 
     heading: str
     button: str
@@ -24,6 +27,7 @@ class Page:
     intro: str = ""
     template: str = "casework/form.html"
     grave: bool = False
+    onward: Callable[[Any], str] | None = None
 
 
 def answer_form(
@@ -37,9 +41,9 @@ def answer_form(
     """Show the form; on a good POST run the verb and go back. A refusal stands in the form with what was typed."""
     address = back or reverse("casework:case", args=[opened.case.code])
     if request.method == "POST" and form.is_valid():
-        done, _ = attempt(form, verb)
+        done, outcome = attempt(form, verb)
         if done:
             messages.success(request, page.done)
-            return redirect(address)
+            return redirect(page.onward(outcome) if page.onward else address)
     context = {"opened": opened, "case": opened.case, "page": page, "form": form, "back_address": address}
     return render(request, page.template, context, status=422 if form.is_bound else 200)

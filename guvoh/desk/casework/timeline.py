@@ -89,7 +89,8 @@ def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
         )
         if referral.appointment_at:
             at = timezone.localtime(referral.appointment_at)
-            yield Moment(at.date(), "calendar", _("Appointment"), referral.appointment_place, at=at, tone="help")
+            place = referral.appointment_place if opened.works_case else ""
+            yield Moment(at.date(), "calendar", _("Appointment"), place, at=at, tone="help")
     for closure in Closure.objects.filter(case=opened.case):
         yield Moment(
             closure.closed_on,
@@ -104,10 +105,10 @@ def steps_of_the_case(opened: OpenCase) -> Iterator[Moment]:
 
 def consents(opened: OpenCase) -> Iterator[Moment]:
     """What one person consented to on one day is one moment."""
-    given: dict[tuple[dt.date, str], list[str]] = {}
+    given: dict[tuple[dt.date, str], dict[str, None]] = {}
     for consent in opened.case.consents.select_related("actor").prefetch_related("actor__names"):
         name = opened.name_of(consent.actor)
-        given.setdefault((consent.given_on, name), []).append(consent.get_purpose_display())
+        given.setdefault((consent.given_on, name), {})[consent.get_purpose_display()] = None
         if consent.withdrawn_on:
             detail = f"{name}: {consent.get_purpose_display()}"
             yield Moment(consent.withdrawn_on, "x", _("Consent withdrawn"), detail, tone="harm")

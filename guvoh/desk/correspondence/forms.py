@@ -168,12 +168,15 @@ class ReplyForm(Shape):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.points = list(letter.points.all())
+        answers_it, words = _("Does the reply answer it?"), _("In the reply's words")
         for point in self.points:
             self.fields[f"answer_{point.pk}"] = forms.ChoiceField(
-                label=_("Does the reply answer it?"), choices=Answer.choices, widget=forms.RadioSelect
+                label=f"{point.number}. {answers_it}",
+                choices=Answer.choices,
+                widget=forms.RadioSelect,
             )
             self.fields[f"quote_{point.pk}"] = forms.CharField(
-                label=_("In the reply's words"), widget=_long(2), required=False
+                label=f"{point.number}. {words}", widget=_long(2), required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Plan:
 
 
 def merge_values(plan: Plan, clients: list[Client], by: Member) -> dict[str, str]:
-    """A value for every field of a letter; what is not known is said to be so in the letter's language."""
+    """A value for every field of a letter; what is not known is a blank that the lawyer fills in."""
     words = furniture()[plan.language]
     values = {
         "addressee_body": plan.body.name_in(plan.language),
@@ -49,6 +49,7 @@ def merge_values(plan: Plan, clients: list[Client], by: Member) -> dict[str, str
     if not values["article"]:
         values["article"] = values.pop("charged")
     values.pop("charged", None)
+    values["officials"] = values["officials"] or words["unknown_person"]
     return {name: value or words["unknown"] for name, value in values.items()}
 
 

@@ -96,7 +96,7 @@ def _laid_out(content: Content) -> Content:
         "sender": [line for line in (content["organisation"], content["author"]) if line],
         "recipient": [line for line in (content["body"], content["addressee"], content["address"]) if line],
         "date": format_date(dt.date.fromisoformat(content["written_on"]), language),
-        "number": words["number"].format(number=content["number"] or words["draft"]),
+        "number": words["number"].format(number=content["number"]) if content["number"] else words["draft"],
         "introduction": _paragraphs(content["introduction"]),
         "table": [
             {**row, "quote": row["quote"] and words["quote"].format(row["quote"])} for row in content["table"]

@@ -1,6 +1,7 @@
 """Forms of the accounts and the record. Those of sign-in give allauth's forms the desk's own words."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
@@ -16,6 +17,7 @@ from guvoh.desk.staff.models import Member, Organisation
 from guvoh.desk.staff.roles import Role
 
 CODE_HELP = _("Six digits from the app on your phone, or one of your recovery codes.")
+USER_NAME: Final = re.compile(r"\w+([.-]\w+)*")
 PASSPHRASE_HELP = _("At least 14 characters: four or five words in a row are easy to remember and hard to guess.")
 
 
@@ -118,13 +120,20 @@ class MemberForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.exclude(standing=Organisation.Standing.PARTNER)
 
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if not USER_NAME.fullmatch(username):
+            raise ValidationError(_("Letters and digits, with dots or hyphens between them; no spaces."))
+        return username
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         named = Member(username=cleaned.get("username", ""), full_name=cleaned.get("full_name", ""))
-        try:
-            validate_password(cleaned.get("passphrase", ""), named)
-        except ValidationError as error:
-            self.add_error("passphrase", error)
+        if cleaned.get("passphrase"):
+            try:
+                validate_password(cleaned["passphrase"], named)
+            except ValidationError as error:
+                self.add_error("passphrase", error)
         return cleaned
 
 

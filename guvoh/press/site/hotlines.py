@@ -22,6 +22,11 @@ def region_name(code: str) -> str:
     }[code]
 
 
+def _name_after_another(code: str) -> str:
+    # the one that is a description and no proper name
+    return _("districts of Republican Subordination") if code == "RA" else region_name(code)
+
+
 @dataclass(frozen=True)
 class Line:
     """One number with whom it is for and every region it serves."""
@@ -36,7 +41,8 @@ class Line:
 
     @property
     def places(self) -> str:
-        return ", ".join(region_name(code) for code in self.regions)
+        first, *others = self.regions
+        return ", ".join([region_name(first), *map(_name_after_another, others)])
 
 
 @dataclass(frozen=True)

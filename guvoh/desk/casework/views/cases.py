@@ -14,6 +14,7 @@ from guvoh.desk.casework.access import (
     cases_found,
     opens_cases,
     sees_case_list,
+    with_titles,
 )
 from guvoh.desk.casework.forms import CaseForm, ClosureForm, ReasonForm, TeamForm
 from guvoh.desk.casework.models import Case
@@ -38,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     record("cases.listed", by=request.user, shown=len(page))
     context = {
         "page": page,
+        "rows": with_titles(request.user, page),
         "words": words,
         "state": state,
         "states": Case.State.choices,
@@ -97,6 +99,7 @@ def team_leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     seat = get_object_or_404(opened.case.team.current(), pk=pk)
     try:
         actions.leave_team(seat, by=request.user)
+        messages.success(request, _("The case is closed to this colleague from now on."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     if seat.member == request.user:
@@ -106,7 +109,7 @@ def team_leave(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def close(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_lead(request.user, code)
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(request.POST or None, case=opened.case)
     page = Page(
         _("Close the case"),
         _("Close the case"),

@@ -31,6 +31,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         _("Add"),
         _("The event is recorded. Now add what was done, to whom and by whom."),
         intro=_("One event, one place and time. What was done to each person is recorded next."),
+        onward=lambda event: _address(opened, event),
     )
     return answer_form(
         request,
@@ -54,8 +55,13 @@ def event(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "acts": [_act_row(opened, act) for act in _acts(event)],
         "official": [_source_row(opened, source) for source in sources if source.kind == SourceKind.OFFICIAL],
         "sources": [_source_row(opened, source) for source in sources if source.kind != SourceKind.OFFICIAL],
-        "figures": event.figures.select_related("source", "other"),
-        "links": event.links.select_related("other"),
+        "figures": [
+            (figure, opened.text(figure.wording), opened.text(figure.source.title))
+            for figure in event.figures.select_related("source", "other")
+        ],
+        "links": [
+            (link, title) for link in event.links.select_related("other") if (title := opened.title_of(link.other))
+        ],
     }
     return render(request, "casework/event.html", context)
 
@@ -74,6 +80,7 @@ def _act_row(opened: OpenCase, act: Act) -> dict[str, Any]:
         "victim": opened.name_of(act.victim),
         "method": opened.text(act.method),
         "because_of": opened.name_of(act.because_of_actor) if act.because_of_actor else "",
+        "because_of_event": opened.title_of(act.because_of_event) if act.because_of_event else "",
         "involvements": [(row, opened.name_of(row.perpetrator)) for row in act.involvements.all()],
     }
 
@@ -118,7 +125,7 @@ def act_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def involve_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
     act = get_object_or_404(Act, pk=pk, event__in=opened.case.events.all())
-    form = InvolvementForm(request.POST or None, people=named_people(opened))
+    form = InvolvementForm(request.POST or None, people=named_people(opened, officials_first=True))
     page = Page(
         _("Add who took part"),
         _("Add"),

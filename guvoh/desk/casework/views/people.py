@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.overview import named_people
 from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.facts.actions import add_detail, set_name
-from guvoh.desk.facts.models import Actor
+from guvoh.desk.facts.models import Actor, ActorDetail
+from guvoh.desk.facts.vocabulary import DetailKind
 from guvoh.desk.staff.roles import Section
 
 
@@ -45,12 +47,19 @@ def person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "case": opened.case,
         "actor": actor,
         "name": opened.name_of(actor),
+        "details": _details(opened, actor),
         "roles": [row.get_role_display() for row in opened.case.people.filter(actor=actor)],
         "consents": opened.case.consents.filter(actor=actor),
         "in_force": set(opened.case.consents.in_force().values_list("pk", flat=True)),
         "acts": actor.acts_suffered.filter(event__cases=opened.case).select_related("event"),
     }
     return render(request, "casework/person.html", context)
+
+
+def _details(opened: OpenCase, actor: Actor) -> QuerySet[ActorDetail]:
+    """Without the numbers of other cases: their existence is their teams' to know."""
+    elsewhere = Q(kind=DetailKind.CASE_NUMBER) & ~Q(value=opened.case.code)
+    return actor.details.exclude(elsewhere)
 
 
 def _person_address(opened: OpenCase, actor: Actor) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 
 from guvoh.desk.staff.acts import worded
+from guvoh.desk.staff.entries import detail_worded, subject_worded
 from guvoh.instruments.terms import dates
 
 register = template.Library()
@@ -48,8 +49,14 @@ def act(code: str) -> str:
 
 @register.filter
 def words(code: str) -> str:
-    """A key of an entry's detail as words: `answered_by` is answered by."""
-    return code.replace("_", " ")
+    """A key of an entry's detail in words."""
+    return detail_worded(code)
+
+
+@register.filter
+def subject(written: str) -> str:
+    """What an entry of the record speaks of, in words."""
+    return subject_worded(written)
 
 
 @register.simple_tag
@@ -75,7 +82,8 @@ def day(value: dt.date | None) -> SafeString:
     if value is None:
         return mark_safe("—")
     when = _day_of(value)
-    written = dates.format_date(when, get_language())
+    # the "г." of a Russian date stays on the line of its year
+    written = dates.format_date(when, get_language()).replace(" г.", "\u00a0г.")
     return format_html('<time datetime="{}">{}</time>', when.isoformat(), written)
 
 
