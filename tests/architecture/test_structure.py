@@ -91,10 +91,12 @@ def test_a_planted_import_is_found(copy_of_the_house: Path, fault: str) -> None:
 
 def test_every_verb_takes_by_and_records() -> None:
     assert len(verbs()) > 30
+    # a verb that is made of other verbs is recorded by them
+    recording = {verb.name for _path, verb in verbs() if "record" in calls(verb)}
     for path, verb in verbs():
         where = f"{path.relative_to(ROOT)}:{verb.name}"
         assert "by" in [argument.arg for argument in verb.args.kwonlyargs], f"{where} takes no keyword-only `by`"
-        assert "record" in calls(verb), f"{where} does not record"
+        assert calls(verb) & {"record", *recording}, f"{where} does not record"
 
 
 def test_views_never_reach_for_rows_themselves() -> None:

@@ -105,7 +105,7 @@ def cases_found(member: Member, words: str, state: str) -> QuerySet[Case]:
 
 def with_titles(member: Member, cases: Iterable[Case]) -> list[tuple[Case, str]]:
     """Cases with their titles as far as this member may read them."""
-    named = set(Case.objects.identity_open_to(member).values_list("pk", flat=True))
+    named = set(Case.objects.opened_to(member, Section.IDENTITY).values_list("pk", flat=True))
     return [
         (case, case.title if case.pk in named else OpenCase(case, member, frozenset()).text(case.title))
         for case in cases

@@ -33,20 +33,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             on_team |= Q(sealed=False, organisation=member.organisation_id)
         return self.filter(on_team)
 
-    def identity_open_to(self, member: Member) -> "CaseQuerySet":
-        """Visible cases in which this member may know who is who: only these are searched by name."""
+    def opened_to(self, member: Member, *sections: Section) -> "CaseQuerySet":
+        """Visible cases in which all these sections are hers; identity and legal go with an officer's role."""
         seats = TeamSeat.objects.current().filter(member=member)
-        with_names = [seat.case_id for seat in seats if Section.IDENTITY in seat.sections]
-        without = [seat.case_id for seat in seats if Section.IDENTITY not in seat.sections]
-        found = Q(pk__in=with_names)
-        if member.has_role(Role.OFFICER):
-            found |= Q(sealed=False, organisation=member.organisation_id) & ~Q(pk__in=without)
-        return self.filter(found)
+        narrower = [seat.case_id for seat in seats if not set(sections) <= set(seat.sections)]
+        return self.visible_to(member).exclude(pk__in=narrower)
 
     def matching(self, words: str, member: Member) -> "CaseQuerySet":
         """Cases found by number, by a word of the title, or by the name of a person in them."""
         named = Actor.objects.named_like(fold(words))
-        by_name = Case.objects.identity_open_to(member).filter(people__actor__in=named)
+        by_name = Case.objects.opened_to(member, Section.IDENTITY).filter(people__actor__in=named)
         return self.filter(Q(code__icontains=words) | Q(title__icontains=words) | Q(pk__in=by_name.values("pk")))
 
     def open(self) -> "CaseQuerySet":

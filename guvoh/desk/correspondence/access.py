@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from guvoh.desk.casework.access import case_to_work_on
-from guvoh.desk.casework.models import Case, TeamSeat
+from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.models import Clock, Letter
 from guvoh.desk.staff.access import has_role
 from guvoh.desk.staff.models import Member
@@ -20,9 +20,7 @@ sees_bodies = has_role(Role.LAWYER, Role.OFFICER, Role.COORDINATOR)
 
 def cases_with_letters(member: Member) -> QuerySet[Case]:
     """The cases whose letters this member may read, for lists and counts."""
-    seats = TeamSeat.objects.current().filter(member=member).values_list("case", "sections")
-    closed_to_her = [case for case, sections in seats if not set(sections) >= NEEDED]
-    return Case.objects.visible_to(member).exclude(pk__in=closed_to_her)
+    return Case.objects.opened_to(member, *NEEDED)
 
 
 def letter_for(member: Member, pk: int) -> Letter:

@@ -7,7 +7,7 @@ from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.access import has_role, require
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.roles import Role, Section
 
 reads_inbox = has_role(Role.OPERATOR, Role.OFFICER)
 keeps_keys = has_role(Role.COORDINATOR)
@@ -20,7 +20,8 @@ def envelopes_to_show(member: Member, *, decided: bool) -> QuerySet[Envelope]:
 
 
 def cases_to_join(member: Member) -> QuerySet[Case]:
-    return Case.objects.visible_to(member).open()
+    """Open cases whose identity and legal sections are hers: a report's files and words become part of them."""
+    return Case.objects.opened_to(member, Section.IDENTITY, Section.LEGAL).open()
 
 
 def envelope_for(member: Member, envelope_id: str) -> Envelope:

@@ -7,6 +7,7 @@ from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.inbox.vocabulary import ContactSafety, Decision, EnvelopeState
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.roles import Section
 
 
 class IntakeKey(models.Model):
@@ -41,7 +42,7 @@ class RecoveryKey(models.Model):
 class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def visible_to(self, member: Member) -> "EnvelopeQuerySet":
         """A report that became part of a case is as secret as the names in it: they stand in her own words."""
-        return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.identity_open_to(member)))
+        return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.opened_to(member, Section.IDENTITY)))
 
     def undecided(self) -> "EnvelopeQuerySet":
         return self.exclude(state=EnvelopeState.DECIDED)

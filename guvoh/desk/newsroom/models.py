@@ -136,7 +136,10 @@ class StoryText(models.Model):
         pictures = self.story.pictures.filter(removed_at__isnull=True)
         chose = pictures.values_list("added_by", flat=True)
         described = pictures.filter(alts__language=self.language).values_list("alts__written_by", flat=True)
-        return {self.author_id, self.story.created_by_id, *chose, *described}
+        approved = self.revisions.filter(content_hash=self.approved_hash).first() if self.approved_hash else None
+        since = self.revisions.filter(number__gt=approved.number) if approved else self.revisions.all()
+        wrote = since.values_list("saved_by", flat=True)
+        return {self.author_id, self.story.created_by_id, *wrote, *chose, *described}
 
 
 class AppendOnly(models.Model):

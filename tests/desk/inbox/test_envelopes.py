@@ -11,6 +11,7 @@ from django.utils import timezone
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.inbox import actions
+from guvoh.desk.inbox.access import cases_to_join
 from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.models import Entry
 from guvoh.desk.staff.organising import add_hotline
@@ -247,3 +248,25 @@ def test_a_changed_hotline_reaches_the_front_door_when_published(
     assert [line.number for line in spool.notice(verify_key, timezone.localdate()).hotlines] == [
         "+992 900 11 22 33"
     ]
+
+
+def test_an_answer_that_names_a_protected_person_is_refused(
+    cast, case, spool, sign_in, django_capture_on_commit_callbacks
+) -> None:
+    receipt = send(spool)
+    actions.collect_envelopes(by=cast.officer)
+    envelope = Envelope.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.open_envelope(envelope, by=cast.officer)
+    typed = {"answer-text": "Рустам Саидов низ ба мо навишт."}
+    answer = sign_in(cast.officer).post(reverse("inbox:answer", args=[envelope.envelope_id]), typed)
+    assert answer.status_code == 422
+    assert "would name a protected person" in answer.content.decode()
+    assert "низ ба мо навишт" in answer.content.decode()
+    assert spool.read_reply(receipt).state == "being_read"
+
+
+def test_a_report_is_joined_only_to_a_case_that_is_hers_to_work_on(cast, case, spool, sign_in) -> None:
+    casework.add_to_team(case, cast.operator, by=cast.officer)
+    assert case in cases_to_join(cast.officer)
+    assert case not in cases_to_join(cast.operator)

@@ -23,3 +23,10 @@ def test_a_mark_that_came_after_the_approval_is_not_cleared_past_the_second_read
     assert StoryText.objects.get().state == State.REVIEW
     newsroom.release(newsroom.approve(StoryText.objects.get()))
     assert len(newsroom.public) == 1
+
+
+def test_who_wrote_a_part_cannot_approve_after_a_comma_of_somebody_else(cast, newsroom, story) -> None:
+    newsroom.write(story, body="Клиенту вернули телефон.", by=cast.second_editor)
+    text = newsroom.review(story, body="Клиенту вернули телефон, наконец.")
+    with pytest.raises(ValidationError, match="Somebody else has to approve it"):
+        newsroom.approve(text, by=cast.second_editor)

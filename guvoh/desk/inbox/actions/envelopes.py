@@ -10,26 +10,28 @@ from django.utils.translation import gettext as _
 
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.inbox.actions.keys import identity_of
+from guvoh.desk.facts.register import current_register
+from guvoh.desk.inbox.identities import identity_of
 from guvoh.desk.inbox.models import Answer, Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
+from guvoh.instruments.names.guard import scan
 from guvoh.instruments.seal import age
 
 # so that a flooded spool takes the inbox a moment at each look, and never the whole desk
 COLLECTED_AT_ONCE: Final = 200
 
 
-def intake_spool() -> IntakeSpool:
+def _spool() -> IntakeSpool:
     return IntakeSpool(settings.INTAKE_SPOOL)
 
 
 @transaction.atomic
 def collect_envelopes(*, by: Member) -> int:
     """Take note of the envelopes that wait in the spool, return how many are new. None is opened by this."""
-    spool = intake_spool()
+    spool = _spool()
     waiting = spool.envelope_ids()
     known = set(Envelope.objects.filter(envelope_id__in=waiting).values_list("envelope_id", flat=True))
     fresh = [envelope_id for envelope_id in waiting if envelope_id not in known]
@@ -71,7 +73,7 @@ def open_envelope(envelope: Envelope, *, by: Member) -> None:
         return
     key = IntakeKey.objects.get(key_id=envelope.key_id)
     try:
-        _take_in(envelope, intake_spool().report(envelope.envelope_id, identity_of(key)), identity_of(key), by=by)
+        _take_in(envelope, _spool().report(envelope.envelope_id, identity_of(key)), identity_of(key), by=by)
     except (MalformedEnvelope, age.CannotOpen) as error:
         # somebody else may have opened it meanwhile, and it left the spool by that
         if not Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.WAITING).update(
@@ -115,15 +117,25 @@ def _leave_the_spool(envelope: Envelope, reply: Reply) -> None:
     try:
         _reply(envelope, reply)
     finally:
-        intake_spool().remove(envelope.envelope_id)
+        _spool().remove(envelope.envelope_id)
 
 
 def _plain(envelope: Envelope, attached: AttachedFile, identity: str) -> Iterator[bytes]:
-    return age.unseal_chunks(intake_spool().folder(envelope.envelope_id) / attached.part, identity)
+    return age.unseal_chunks(_spool().folder(envelope.envelope_id) / attached.part, identity)
 
 
 def _reply(envelope: Envelope, reply: Reply) -> None:
-    intake_spool().put_reply(envelope.mailbox, envelope.reply_to, reply)
+    _spool().put_reply(envelope.mailbox, envelope.reply_to, reply)
+
+
+def _refuse_names(text: str) -> None:
+    """An answer names nobody: whoever holds the receipt may be somebody else than the one who wrote."""
+    marks = [mark for mark in scan(text, current_register().index) if mark.level == "block"]
+    if marks:
+        found = ", ".join(dict.fromkeys(f"“{mark.evidence}”" for mark in marks))
+        raise ValidationError(
+            {"text": _("This would name a protected person: %(found)s. Leave it out.") % {"found": found}}
+        )
 
 
 @transaction.atomic
@@ -131,6 +143,7 @@ def answer_reporter(envelope: Envelope, text: str, *, by: Member) -> Answer:
     """Write an answer that only the receipt opens. Raises ValidationError when empty or before opening."""
     if not envelope.mailbox:
         raise ValidationError(_("Open the report first."))
+    _refuse_names(text)
     answer = Answer(envelope=envelope, text=text.strip(), written_by=by)
     answer.full_clean()
     answer.save()

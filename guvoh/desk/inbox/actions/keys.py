@@ -1,35 +1,20 @@
 import datetime as dt
 from typing import Final
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guvoh.desk.inbox.identities import wrapped
 from guvoh.desk.inbox.models import IntakeKey, RecoveryKey
 from guvoh.desk.staff.models import Hotline, Member
 from guvoh.desk.staff.record import record
 from guvoh.handover import envelope as handover
 from guvoh.instruments.seal import age
 
-NONCE_BYTES: Final = 12
 KEY_DAYS: Final = 45
-
-
-def _wrap(identity: str, key_id: str) -> bytes:
-    nonce = AESGCM.generate_key(128)[:NONCE_BYTES]
-    return nonce + AESGCM(settings.VAULT.key("intake/v1")).encrypt(nonce, identity.encode(), key_id.encode())
-
-
-def identity_of(key: IntakeKey) -> str:
-    """The private half of an intake key, for as long as the vault is open."""
-    wrapped = bytes(key.wrapped_identity)
-    plain = AESGCM(settings.VAULT.key("intake/v1")).decrypt(
-        wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key.key_id.encode()
-    )
-    return plain.decode()
 
 
 @transaction.atomic
@@ -49,7 +34,7 @@ def issue_intake_key(*, by: Member) -> IntakeKey:
     key = IntakeKey.objects.create(
         key_id=age.key_id(recipient),
         recipient=recipient,
-        wrapped_identity=_wrap(identity, age.key_id(recipient)),
+        wrapped_identity=wrapped(identity, age.key_id(recipient)),
         valid_from=today,
         valid_until=today + dt.timedelta(days=KEY_DAYS),
     )
