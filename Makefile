@@ -32,7 +32,7 @@ stop: setup ## end the demo's processes
 test: .venv/tested ## all tests, the browser's included
 	$(BIN)/guvoh prepare
 	$(PY) tests/run.py plain -n 2
-	$(PY) tests/run.py frontdoor -n 2
+	$(PY) tests/run.py frontdoor
 	$(PY) tests/run.py press
 	$(PY) tests/run.py desk -n 2
 	$(PY) tests/run.py demo
