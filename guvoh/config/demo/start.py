@@ -53,7 +53,7 @@ def make_desk(place: Place) -> None:
 def _tables() -> str:
     """Changes with the desk's tables: a demo made with others is made anew."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.glob("guvoh/desk/*/migrations/*.py")):
+    for path in sorted(PACKAGE.glob("desk/*/migrations/*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
