@@ -118,11 +118,13 @@ def test_first_sign_in_sets_up_the_second_factor_and_shows_the_recovery_codes(
 
 
 def test_a_code_opens_the_desk_once(enrolled: Member) -> None:
-    used = code()
-    for expected in (302, 200):
-        browser = english()
-        try_passphrase(browser, "lawyer")
-        assert browser.post("/sign-in/code/", {"code": used}).status_code == expected
+    # early in a step of thirty seconds, so that the code is not refused for its age
+    with time_machine.travel(int(time.time()) // 30 * 30 + 1, tick=True):
+        used = code()
+        for expected in (302, 200):
+            browser = english()
+            try_passphrase(browser, "lawyer")
+            assert browser.post("/sign-in/code/", {"code": used}).status_code == expected
 
 
 def test_a_recovery_code_opens_the_desk_once(enrolled: Member) -> None:
