@@ -102,6 +102,8 @@ def test_key_pages_read_well_in_every_look(window, place, language):
             shades = set()
             for scheme in ("dark", "light"):
                 page.emulate_media(color_scheme=scheme)
+                # the desk's theme follows the browser's a moment later
+                page.wait_for_selector(f"html[data-bs-theme={scheme}]", state="attached")
                 wrong += faults(page, language)
                 shades.add(background(page))
             assert len(shades) == 2, f"{address} is the same by day and by night"
