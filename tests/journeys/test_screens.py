@@ -94,7 +94,7 @@ def key_pages(page: Page, desk: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_key_pages_read_well_in_every_look(window, place, language):
     desk = place.addresses["desk"]
-    page = window("farhod")
+    page = window("lola")
     wrong: list[str] = []
     with speaking(page, desk, language):
         for address in key_pages(page, desk):
