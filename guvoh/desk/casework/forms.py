@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import (
     Case,
-    CaseActor,
     Closure,
     Consent,
     Intervention,
@@ -354,9 +353,3 @@ class ClosureForm(DaysInOrder, forms.ModelForm):
         if self.cleaned_data["closed_on"] < self.opened_on:
             raise forms.ValidationError(_("The case was opened after this day."))
         return self.cleaned_data["closed_on"]
-
-
-class BringPersonForm(forms.ModelForm):
-    class Meta:
-        model = CaseActor
-        fields = ["role"]
