@@ -44,6 +44,7 @@ MATRIX = {
     "correspondence:new": ("case", WORKS),
     "correspondence:letter": ("letter", WORKS),
     "correspondence:edit": ("letter", WORKS),
+    "correspondence:another_person": ("letter", WORKS),
     "correspondence:finalise": ("letter", WORKS),
     "correspondence:discard": ("letter", WORKS),
     "correspondence:pdf": ("letter", WORKS),

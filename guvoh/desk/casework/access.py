@@ -3,19 +3,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
+from guvoh.desk.facts.exits import look_through
 from guvoh.desk.facts.models import Actor, Event
-from guvoh.desk.facts.register import current_register
 from guvoh.desk.staff.access import has_role
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role, Section
-from guvoh.instruments.names.guard import scan
 
 # What a role opens when its member joins a team; the officer who adds her may narrow it.
 SECTIONS_OF_ROLE: Final[dict[str, set[str]]] = {
@@ -62,10 +62,13 @@ class OpenCase:
         """A text of the case; protected persons stand under their pseudonyms where names are not hers to see."""
         if self.sees_identity or not text:
             return text
-        register = current_register()
         subjects = {actor.pseudonym for actor in Actor.objects.filter(in_cases__case=self.case, protected=True)}
+        try:
+            marks = look_through({"text": text}, subjects).marks["text"]
+        except ValidationError as refused:
+            return " ".join(refused.messages)
         shown, hidden_to = "", 0
-        for mark in sorted(scan(text, register.index, subjects), key=lambda mark: (mark.start, -mark.end)):
+        for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
             # of namesakes who share a place the first is shown
             if mark.start >= hidden_to:
                 shown += text[hidden_to : mark.start] + mark.person

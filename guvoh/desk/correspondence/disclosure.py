@@ -9,9 +9,13 @@ from guvoh.desk.casework.access import consent_to
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import CaseRole, Identification, Purpose
 from guvoh.desk.correspondence.kinds import furniture
+from guvoh.desk.correspondence.models import Letter
+from guvoh.desk.correspondence.setting import parts_of
+from guvoh.desk.correspondence.vocabulary import part_label
+from guvoh.desk.facts.exits import BLOCK, look_through
+from guvoh.desk.facts.marks import around, fingerprint_of, rule_label
 from guvoh.desk.facts.models import Act, Actor, ActorName, Involvement
-from guvoh.desk.facts.register import current_register
-from guvoh.instruments.names.guard import Mark, scan
+from guvoh.instruments.names.guard import Mark
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,48 @@ def consenting_clients(case: Case) -> list[Client]:
     return [Client(actor, consent) for actor, consent in clients if consent]
 
 
-def exposed_names(case: Case, text: str) -> list[Mark]:
-    """Mentions of protected people that no consent to letters in this case covers.
+@dataclass(frozen=True)
+class Exposed:
+    """Words in one part of a letter that say who a protected person is, and no consent covers it."""
 
-    Whoever is in the case as nothing but a perpetrator may be named: the complaint is about her.
+    part: str
+    mark: Mark
+    fingerprint: str
+    around: str
+
+    @property
+    def rule(self) -> str:
+        return rule_label(self.mark.rule)
+
+    @property
+    def place(self) -> str:
+        return part_label(self.part)
+
+
+def exposed_names(letter: Letter) -> list[Exposed]:
+    """Mentions of protected people that no consent to letters in this case covers and nobody has cleared.
+
+    Whoever is in the case as nothing but a perpetrator may be named: the complaint is about her. Raises
+    ValidationError when the guard cannot look at the whole letter.
     """
-    register = current_register()
+    case, parts = letter.case, parts_of(letter.content)
     consents = {
         person.actor.pseudonym: consent_to(case, person.actor, Purpose.STATE_BODY)
         for person in case.people.select_related("actor")
     }
-    marks = scan(text, register.index, subjects=[name for name in consents if name in register.persons])
     accused = _accused(case)
-    # Where a namesake is protected too, words that a consent covers speak of the one who gave it.
-    covered = {(mark.start, mark.end) for mark in marks if _covers(consents.get(mark.person), mark)}
-    return [
-        mark
-        for mark in marks
-        if mark.level == "block" and mark.person not in accused and (mark.start, mark.end) not in covered
-    ]
+    cleared = set(letter.clearances.values_list("fingerprint", flat=True))
+    exposed = []
+    for part, marks in look_through(parts, consents).marks.items():
+        # Where a namesake is protected too, words that a consent covers speak of the one who gave it.
+        covered = {(mark.start, mark.end) for mark in marks if _covers(consents.get(mark.person), mark)}
+        for mark in marks:
+            if mark.level != BLOCK or mark.person in accused or (mark.start, mark.end) in covered:
+                continue
+            fingerprint = fingerprint_of(part, parts[part], mark)
+            if fingerprint not in cleared:
+                exposed.append(Exposed(part, mark, fingerprint, around(parts[part], mark)))
+    return exposed
 
 
 def _accused(case: Case) -> set[str]:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from guvoh.desk.correspondence.disclosure import exposed_names
 from guvoh.desk.correspondence.kinds import furniture, letter_kinds
 from guvoh.desk.correspondence.ladder import rungs
 from guvoh.desk.correspondence.models import Letter
@@ -13,6 +16,7 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
     amounts_to = letter.answer_class
     return {
         "letter": letter,
+        **({} if letter.has_left else _guarded(letter)),
         "content": letter.content,
         "case": letter.case,
         "kind_name": letter_kinds()[letter.template].names[member.language],
@@ -30,3 +34,12 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
         "follows": letter.follows,
         "followed_by": letter.followed_by.all(),
     }
+
+
+def _guarded(letter: Letter) -> dict[str, Any]:
+    """What the guard holds back in a letter that has not left yet, and what was cleared as another person's."""
+    cleared = letter.clearances.select_related("person", "by")
+    try:
+        return {"exposed": exposed_names(letter), "cleared": cleared}
+    except ValidationError as refused:
+        return {"unchecked": " ".join(refused.messages), "cleared": cleared}

@@ -17,6 +17,7 @@ from guvoh.instruments.terms.dates import format_date
 Content = dict[str, Any]
 
 
+PRINTED: Final = ("addressee", "heading", "introduction", "text", "closing", "sign_off")
 # What word processors leave in pasted text: a line or page break that is none in XML, and bells.
 BREAKS: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
@@ -57,6 +58,7 @@ def as_docx(content: Content) -> bytes:
     properties = document.docx.core_properties
     # The format's own limit for a property is 255 letters.
     properties.title, properties.language = " ".join(letter["title"].split())[:255], letter["language"]
+    properties.comments = ""
     properties.author = properties.last_modified_by = letter["sender"][0][:255]
     properties.created = properties.modified = dt.datetime.fromisoformat(content["written_on"])
     made = io.BytesIO()
@@ -64,11 +66,17 @@ def as_docx(content: Content) -> bytes:
     return made.getvalue()
 
 
-def readable_text(content: Content) -> str:
-    """What the letter says, without its head: the guard reads it."""
+def parts_of(content: Content) -> dict[str, str]:
+    """Everything that is printed, by the name of its place: the guard reads it. Only who writes names herself."""
     quotes = [f"{row['asked']}\n{row['quote']}" for row in content["table"]]
-    parts = [content["heading"], content["introduction"], *quotes, content["text"], *content["points"]]
-    return "\n\n".join([*parts, content["closing"], content["sign_off"]])
+    return {
+        "body": f"{content['body']}\n{content['address']}",
+        "answered_table": "\n\n".join(quotes),
+        "points": "\n\n".join(content["points"]),
+        **{
+            part: content[part] for part in ("addressee", "heading", "introduction", "text", "closing", "sign_off")
+        },
+    }
 
 
 @cache

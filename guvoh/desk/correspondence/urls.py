@@ -13,6 +13,7 @@ urlpatterns = [
     path("clocks/<int:pk>/close/", traffic.close, name="clock_close"),
     path("<int:pk>/", letters.letter, name="letter"),
     path("<int:pk>/edit/", letters.edit, name="edit"),
+    path("<int:pk>/another-person/", letters.another_person, name="another_person"),
     path("<int:pk>/final/", letters.finalise, name="finalise"),
     path("<int:pk>/discard/", letters.discard, name="discard"),
     path("<int:pk>/letter.pdf", letters.pdf, name="pdf"),

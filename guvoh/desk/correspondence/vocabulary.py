@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,3 +77,21 @@ class RuleCertainty(models.TextChoices):
     SECONDARY = "secondary", _("read in a secondary source")
     MEMORY = "memory", _("from memory, not confirmed by a lawyer yet")
     DISPUTED = "disputed", _("disputed, not confirmed by a lawyer yet")
+
+
+# The places of a letter at which the guard looks.
+PARTS: Final = {
+    "body": _("Body and address"),
+    "addressee": _("To whom by name and post"),
+    "heading": _("Heading"),
+    "introduction": _("Before the table"),
+    "answered_table": _("Table of what was asked and answered"),
+    "text": _("Text before the demands"),
+    "points": _("Demands"),
+    "closing": _("Text after the demands"),
+    "sign_off": _("Last lines"),
+}
+
+
+def part_label(part: str) -> str:
+    return str(PARTS[part])

@@ -1,6 +1,5 @@
 """The guard at work on a text: what it found, and how each mark was resolved."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,18 +10,17 @@ from django.utils.translation import ngettext
 
 from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.vocabulary import Identification
-from guvoh.desk.facts.register import Register, current_register
+from guvoh.desk.facts.exits import BLOCK, look_through
+from guvoh.desk.facts.marks import fingerprint_of
+from guvoh.desk.facts.register import Register
 from guvoh.desk.newsroom.consenting import GUARD_ROLES, SHOWN_BY, Concerned, concerned, still_allows
 from guvoh.desk.newsroom.content import candidate, parts_of
 from guvoh.desk.newsroom.models import Clearance, StoryText
 from guvoh.desk.newsroom.vocabulary import Decision
 from guvoh.handover.release import Release
-from guvoh.instruments.names.guard import Mark, TextTooLong, scan
+from guvoh.instruments.names.guard import Mark
 from guvoh.instruments.names.person import Protected
 
-# Characters on either side of a mark that belong to the place for which it was resolved.
-SURROUNDINGS: Final = 30
-BLOCK: Final = "block"
 REVIEW: Final = "review"
 
 
@@ -121,43 +119,15 @@ def look_at(text: StoryText, document: Release | None = None) -> Look:
     Raises ValidationError when the guard cannot look at all of it: then nothing goes out.
     """
     document = document or candidate(text)
-    register, people = current_register(), concerned(text.story.case)
-    parts = parts_of(document)
-    marks = _marks(parts, register, people)
+    people, parts = concerned(text.story.case), parts_of(document)
+    looked = look_through(parts, people.roles)
     clearances = list(text.clearances.select_related("person", "consent__case", "consent__actor"))
     findings = tuple(
-        _finding(part, parts[part], mark, people, clearances) for part in parts for mark in marks[part]
+        _finding(part, parts[part], mark, people, clearances) for part in parts for mark in looked.marks[part]
     )
     written = "\n".join(parts.values())
     initials = tuple(row for row in clearances if row.decision == Decision.INITIALS and row.wrote in written)
-    return Look(text, document, register, people, findings, initials)
-
-
-def _marks(parts: dict[str, str], register: Register, people: Concerned) -> dict[str, list[Mark]]:
-    """Whoever is surely named in one part is looked for in all of them."""
-    subjects: set[str] = set(people.roles)
-    while True:
-        marks = {part: _scan(words, register, subjects) for part, words in parts.items()}
-        named = {mark.person for found in marks.values() for mark in found if mark.level == BLOCK}
-        if named <= subjects:
-            return marks
-        subjects |= named
-
-
-def _scan(words: str, register: Register, subjects: set[str]) -> list[Mark]:
-    try:
-        return scan(words, register.index, subjects)
-    except TextTooLong as error:
-        raise ValidationError(
-            _("This text is too long for the guard to look at. Nothing of it can be published: make it shorter."),
-            code="too_long",
-        ) from error
-
-
-def fingerprint_of(part: str, words: str, mark: Mark) -> str:
-    around = words[max(0, mark.start - SURROUNDINGS) : mark.end + SURROUNDINGS]
-    place = "\0".join((part, mark.person, mark.evidence, around))
-    return hashlib.sha256(place.encode()).hexdigest()
+    return Look(text, document, looked.register, people, findings, initials)
 
 
 def _finding(part: str, words: str, mark: Mark, people: Concerned, clearances: Iterable[Clearance]) -> Finding:

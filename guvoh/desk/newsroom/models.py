@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Actor
-from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label, rule_label
+from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label
 from guvoh.desk.staff.models import Member
 
 SLUG = RegexValidator(

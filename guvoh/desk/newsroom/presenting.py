@@ -11,12 +11,13 @@ from markdown_it import MarkdownIt
 
 from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.vocabulary import Identification
+from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.newsroom.access import OpenStory
 from guvoh.desk.newsroom.consenting import concerned
 from guvoh.desk.newsroom.content import parts_of
 from guvoh.desk.newsroom.guarding import BLOCK, REVIEW, Finding, Look
 from guvoh.desk.newsroom.models import StoryText
-from guvoh.desk.newsroom.vocabulary import part_label, rule_label
+from guvoh.desk.newsroom.vocabulary import part_label
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "image"])
 _CLEANER = nh3.Cleaner(

@@ -1,5 +1,3 @@
-from typing import Final
-
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,30 +30,6 @@ class Decision(models.TextChoices):
     CONSENTED = "consented", _("consented to be named")
     INITIALS = "initials", _("replaced by initials")
     ROLE = "role", _("replaced by a role")
-
-
-# What the guard found, in words.
-RULES: Final = {
-    "address": _("address"),
-    "alias": _("other name"),
-    "case number": _("case number"),
-    "date of birth": _("date of birth"),
-    "e-mail": _("e-mail"),
-    "given name": _("given name alone"),
-    "given name and patronymic": _("given name and patronymic"),
-    "given name and surname": _("given name and surname"),
-    "given name and surname of several": _("one of several people with this name"),
-    "initials and surname": _("initials and surname"),
-    "name in one word": _("name in one word"),
-    "passport": _("passport"),
-    "phone": _("telephone number"),
-    "place": _("place of the person"),
-    "surname": _("surname alone"),
-}
-
-
-def rule_label(rule: str) -> str:
-    return str(RULES.get(rule, rule))
 
 
 def part_label(part: str) -> str:

@@ -55,6 +55,7 @@ ACTS = {
     "letter.exported": _("Letter exported"),
     "letter.finalised": _("Letter made final"),
     "letter.followed": _("Letter followed by the next one"),
+    "letter.name_cleared": _("Words of a letter found to be another person's"),
     "letter.read": _("Letter read"),
     "letters.listed": _("Letters listed"),
     "member.added": _("Account made"),

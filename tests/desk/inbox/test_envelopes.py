@@ -270,3 +270,13 @@ def test_a_report_is_joined_only_to_a_case_that_is_hers_to_work_on(cast, case, s
     casework.add_to_team(case, cast.operator, by=cast.officer)
     assert case in cases_to_join(cast.officer)
     assert case not in cases_to_join(cast.operator)
+
+
+def test_a_hotline_with_a_protected_persons_number_stays_here(
+    cast, case, spool, sign_in, django_capture_on_commit_callbacks
+) -> None:
+    add_hotline(cast.ours, "+992 93 555 01 23", by=cast.coordinator, region="KT")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = sign_in(cast.coordinator).post(reverse("inbox:keys"), {"do": "publish"}, follow=True)
+    assert "would name a protected person" in page.content.decode()
+    assert spool.notice(public_half(settings.VAULT.key("release/v1")), timezone.localdate()).hotlines == ()

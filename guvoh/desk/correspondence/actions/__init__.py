@@ -1,6 +1,7 @@
 from guvoh.desk.correspondence.actions.bodies import add_state_body, change_state_body
 from guvoh.desk.correspondence.actions.clocks import close_clock, extend_clock
 from guvoh.desk.correspondence.actions.letters import (
+    clear_name,
     discard_letter,
     draft_letter,
     edit_letter,
@@ -14,6 +15,7 @@ __all__ = [
     "GivenAnswer",
     "add_state_body",
     "change_state_body",
+    "clear_name",
     "close_clock",
     "discard_letter",
     "draft_letter",

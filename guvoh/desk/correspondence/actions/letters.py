@@ -11,8 +11,9 @@ from guvoh.desk.correspondence.disclosure import consenting_clients, exposed_nam
 from guvoh.desk.correspondence.kinds import furniture, letter_kinds, merge
 from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values
-from guvoh.desk.correspondence.models import AskedPoint, Letter
-from guvoh.desk.correspondence.setting import UnprintableSign, as_docx, as_pdf, readable_text
+from guvoh.desk.correspondence.models import AskedPoint, Letter, LetterClearance
+from guvoh.desk.correspondence.setting import UnprintableSign, as_docx, as_pdf
+from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 
@@ -120,13 +121,41 @@ def finalise_letter(letter: Letter, *, by: Member) -> Letter:
 
 
 def _refuse_exposed_names(letter: Letter) -> None:
-    marks = exposed_names(letter.case, readable_text(letter.content))
-    if marks:
-        found = ", ".join(dict.fromkeys(f"“{mark.evidence}”" for mark in marks))
+    found = ", ".join(dict.fromkeys(f"“{exposed.mark.evidence}”" for exposed in exposed_names(letter)))
+    if found:
         raise ValidationError(
             _("No consent to letters covers these words: %(found)s. Take them out, or ask for consent first.")
             % {"found": found}
         )
+
+
+@transaction.atomic
+def clear_name(letter: Letter, fingerprint: str, reason: str, *, by: Member) -> LetterClearance:
+    """Say that marked words are another person's name, and how one knows. Raises ValidationError."""
+    letter.refresh_from_db()
+    exposed = next((each for each in exposed_names(letter) if each.fingerprint == fingerprint), None)
+    if letter.has_left or exposed is None:
+        raise ValidationError(_("The words around this mark have changed. Look at the letter as it is now."))
+    row = LetterClearance(
+        letter=letter,
+        person=Actor.objects.get(pseudonym=exposed.mark.person),
+        part=exposed.part,
+        rule=exposed.mark.rule,
+        fingerprint=fingerprint,
+        reason=reason.strip(),
+        by=by,
+    )
+    row.full_clean()
+    row.save()
+    record(
+        "letter.name_cleared",
+        by=by,
+        case=letter.case.code,
+        subject=f"letter {letter.pk}",
+        person=exposed.mark.person,
+        rule=exposed.mark.rule,
+    )
+    return row
 
 
 def _next_number(year: int) -> str:

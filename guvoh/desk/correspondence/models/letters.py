@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.models.bodies import StateBody
-from guvoh.desk.correspondence.vocabulary import Answer, AnswerClass, LetterState
-from guvoh.desk.facts.models import Event
+from guvoh.desk.correspondence.vocabulary import Answer, AnswerClass, LetterState, part_label
+from guvoh.desk.facts.marks import rule_label
+from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.staff.models import Member
 
 # The best answer received decides, so that a formal letter after a full one takes nothing back.
@@ -193,3 +194,41 @@ class AskedPoint(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answer in (Answer.YES, Answer.IN_PART)
+
+
+class LetterClearance(models.Model):
+    """Words of a letter that the guard took for a protected person's and a member knows to be another's.
+
+    Goes with a draft that is thrown away; holds for this place alone, see `fingerprint_of`.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="clearances")
+    person = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=40)
+    rule = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=64)
+    reason = models.CharField(_("how you know"), max_length=300)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="letter_clearance_with_reason",
+                violation_error_message=_("Say how you know that this is another person."),
+            ),
+            models.UniqueConstraint(fields=["letter", "fingerprint"], name="letter_place_cleared_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}: {self.person}"
+
+    @property
+    def rule_label(self) -> str:
+        return rule_label(self.rule)
+
+    @property
+    def part_label(self) -> str:
+        return part_label(self.part)

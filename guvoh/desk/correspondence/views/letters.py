@@ -98,6 +98,20 @@ def finalise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def another_person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = letter_for(request.user, pk)
+    fingerprint, reason = request.POST.get("fingerprint", ""), request.POST.get("reason", "")
+    try:
+        actions.clear_name(found, fingerprint, reason, by=request.user)
+    except ValidationError as refused:
+        page = letter_page(found, request.user)
+        page |= {"typed_for": fingerprint, "typed": reason, "refused": " ".join(refused.messages)}
+        return render(request, "correspondence/letter.html", page, status=422)
+    messages.success(request, _("Noted. It holds for this place of the letter only."))
+    return redirect("correspondence:letter", pk=pk)
+
+
+@require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     draft = letter_for(request.user, pk)
     code = draft.case.code

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.facts.register import current_register
+from guvoh.desk.facts.exits import refuse_names
 from guvoh.desk.inbox.identities import identity_of
 from guvoh.desk.inbox.models import Answer, Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
-from guvoh.instruments.names.guard import scan
 from guvoh.instruments.seal import age
 
 # so that a flooded spool takes the inbox a moment at each look, and never the whole desk
@@ -128,22 +127,18 @@ def _reply(envelope: Envelope, reply: Reply) -> None:
     _spool().put_reply(envelope.mailbox, envelope.reply_to, reply)
 
 
-def _refuse_names(text: str) -> None:
-    """An answer names nobody: whoever holds the receipt may be somebody else than the one who wrote."""
-    marks = [mark for mark in scan(text, current_register().index) if mark.level == "block"]
-    if marks:
-        found = ", ".join(dict.fromkeys(f"“{mark.evidence}”" for mark in marks))
-        raise ValidationError(
-            {"text": _("This would name a protected person: %(found)s. Leave it out.") % {"found": found}}
-        )
-
-
 @transaction.atomic
 def answer_reporter(envelope: Envelope, text: str, *, by: Member) -> Answer:
-    """Write an answer that only the receipt opens. Raises ValidationError when empty or before opening."""
+    """Write an answer that only the receipt opens. Raises ValidationError when empty or before opening.
+
+    It may name nobody: whoever holds the receipt may be somebody else than the one who wrote.
+    """
     if not envelope.mailbox:
         raise ValidationError(_("Open the report first."))
-    _refuse_names(text)
+    try:
+        refuse_names({"text": text})
+    except ValidationError as refused:
+        raise ValidationError({"text": refused.messages}) from refused
     answer = Answer(envelope=envelope, text=text.strip(), written_by=by)
     answer.full_clean()
     answer.save()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guvoh.desk.facts.exits import refuse_names
 from guvoh.desk.inbox.identities import wrapped
 from guvoh.desk.inbox.models import IntakeKey, RecoveryKey
 from guvoh.desk.staff.models import Hotline, Member
@@ -45,7 +46,10 @@ def issue_intake_key(*, by: Member) -> IntakeKey:
 
 @transaction.atomic
 def publish_notice(*, by: Member) -> None:
-    """Write keys and hotlines into the spool for the front door. Raises ValidationError when a key is missing."""
+    """Write keys and hotlines into the spool for the front door.
+
+    Raises ValidationError when a key is missing, or a hotline is a protected person's number or names one.
+    """
     key, recovery = IntakeKey.objects.first(), RecoveryKey.objects.order_by("-pk").first()
     if key is None or recovery is None:
         raise ValidationError(_("The desk has no intake key and recovery key yet. Run “guvoh init” first."))
@@ -53,6 +57,7 @@ def publish_notice(*, by: Member) -> None:
         handover.Hotline(line.region, line.number, line.audience_en)
         for line in Hotline.objects.order_by("region", "pk")
     )
+    refuse_names({f"hotline {line.number}": f"{line.region} {line.number} {line.audience}" for line in hotlines})
     notice = handover.Notice(key.recipient, recovery.recipient, key.valid_until, hotlines)
     record("notice.published", by=by, subject=key.key_id)
     seed = settings.VAULT.key("release/v1")
