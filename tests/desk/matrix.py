@@ -41,6 +41,7 @@ MATRIX = {
     "casework:task_done": ("task", WORKS),
     "evidence:add": ("case", WORKS),
     "evidence:download": ("file", WORKS),
+    "correspondence:ladder": ("case", WORKS),
     "correspondence:new": ("case", WORKS),
     "correspondence:letter": ("letter", WORKS),
     "correspondence:edit": ("letter", WORKS),
@@ -69,6 +70,7 @@ MATRIX = {
 EVERYBODY = set(ROLES)
 COORDINATOR = {"coordinator"}
 LETTERS = {"officer", "lawyer"}
+GUARD = {"officer", "lawyer", "editor", "coordinator"}
 
 # Arguments name a member of the cast, or stand as they are. None: a page of signing in, tested by itself.
 WITHOUT_A_CASE = {
@@ -105,6 +107,15 @@ WITHOUT_A_CASE = {
     "mfa_generate_recovery_codes": ({}, None),
     "casework:index": ({}, EVERYBODY),
     "casework:new": ({}, {"officer", "operator"}),
+    "people:meet": ({}, NAMES),
+    "people:ask": ({}, {"officer", "operator"}),
+    # a question that is not there: who sees one is tested with real ones in tests/desk/casework
+    "people:enquiry": ({"pk": 0}, set()),
+    "guard:rules": ({}, GUARD),
+    "guard:rule_add": ({}, GUARD),
+    # who confirms and withdraws what is tested with real rules in tests/desk/facts
+    "guard:rule_confirm": ({"pk": 0}, set()),
+    "guard:rule_withdraw": ({"pk": 0}, set()),
     "inbox:index": ({}, {"officer", "operator"}),
     "inbox:keys": ({}, COORDINATOR),
     # a report that is not there: who reads the inbox is tested with real ones in tests/desk/inbox
@@ -117,6 +128,11 @@ WITHOUT_A_CASE = {
     "inbox:answer": ({"envelope_id": "0" * 16}, set()),
     "inbox:file": ({"envelope_id": "0" * 16, "file_id": "00000000-0000-0000-0000-000000000000"}, set()),
     "correspondence:index": ({}, LETTERS),
+    "correspondence:rules": ({}, LETTERS | COORDINATOR),
+    "correspondence:rule": ({"rule_id": "TJ-ATI"}, LETTERS | COORDINATOR),
+    "correspondence:rule_take_back": ({"rule_id": "TJ-ATI", "pk": 0}, set()),
+    "correspondence:calendar": ({}, LETTERS | COORDINATOR),
+    "correspondence:calendar_take_out": ({"pk": 0}, set()),
     "correspondence:bodies": ({}, {"officer", "lawyer", "coordinator"}),
     "correspondence:body_add": ({}, LETTERS | COORDINATOR),
     "correspondence:body_change": ({"pk": 0}, set()),

@@ -107,5 +107,10 @@ def _bodies(cast: Cast, rows: dict[str, Row]) -> None:
     for key, row in rows.items():
         superior = cast.bodies[row["superior"]] if "superior" in row else None
         cast.bodies[key] = add_state_body(
-            by=cast["timur"], kind=row["kind"], region=row["region"], superior=superior, **_names(row)
+            by=cast["timur"],
+            kind=row["kind"],
+            level=row["level"],
+            region=row["region"],
+            superior=superior,
+            **_names(row),
         )

@@ -206,9 +206,10 @@ def _removed(file: CaseFile, published: dt.date) -> Story:
 
 
 def _complained(file: CaseFile, event: Event, day: dt.date) -> Part[Letter]:
-    """To the Prosecutor General by letter, to the ministry by the client herself."""
+    """To the prosecutor of the city by letter, to the ministry by the client herself."""
     yield at(day, 10)
-    plan = Plan("complaint-prosecutor", "tg", file.cast.bodies["pgo"], ASKED, law_article=ARTICLE, event=event)
+    city = file.cast.bodies["prosecutor_dushanbe"]
+    plan = Plan("complaint-prosecutor", "tg", city, ASKED, law_article=ARTICLE, event=event)
     complaint = file.write(
         plan,
         by="lola",
@@ -306,10 +307,10 @@ def _appealed(file: CaseFile, complaint: Letter, days: Days) -> Story:
     """The appeal is on its way by post; until the slip is here its clock has not provably started."""
     lola = file.cast["lola"]
     yield at(days.working(6), 14)
-    unanswered = tuple(point.text for point in complaint.points.all() if not point.is_answered)
-    plan = Plan("appeal-refusal", "tg", complaint.body, unanswered, law_article=ARTICLE, event=complaint.event)
-    appeal = letters.follow_up(complaint, plan, by=lola)
+    made_ready = complaint.escalations.get()
+    appeal = made_ready.drafted
     letters.finalise_letter(appeal, by=lola)
+    casework.finish_task(made_ready.task, by=lola)
     yield at(days.working(5), 16)
     file.send(appeal, by="lola", how=DeliveryHow.REGISTERED_POST)
     file.cast.letters |= {"refused": complaint, "appeal": appeal}

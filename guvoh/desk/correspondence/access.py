@@ -15,6 +15,7 @@ from guvoh.desk.staff.roles import Role, Section
 NEEDED: Final = {Section.IDENTITY, Section.LEGAL}
 
 writes_letters = has_role(Role.LAWYER, Role.OFFICER)
+signs_rules = has_role(Role.LAWYER)
 sees_bodies = has_role(Role.LAWYER, Role.OFFICER, Role.COORDINATOR)
 
 

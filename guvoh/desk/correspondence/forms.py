@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,19 @@ from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.actions import GivenAnswer
 from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.merging import Plan
-from guvoh.desk.correspondence.models import AskedPoint, Delivery, Letter, Reply, StateBody
-from guvoh.desk.correspondence.vocabulary import Answer
-from guvoh.desk.facts.models import Event
+from guvoh.desk.correspondence.models import (
+    AskedPoint,
+    CalendarDay,
+    Delivery,
+    Letter,
+    Reply,
+    SignedRule,
+    StateBody,
+)
+from guvoh.desk.correspondence.vocabulary import Answer, StartsOn, Unit
+from guvoh.desk.facts.models import Event, SourceItem
+from guvoh.desk.facts.vocabulary import SourceKind
+from guvoh.instruments.terms.rules import Rule
 
 
 def day_widget() -> forms.DateInput:
@@ -65,6 +76,12 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Date, place, story, acts and officials of this event go into the draft."),
     )
+    publication = forms.ModelChoiceField(
+        SourceItem.objects.none(),
+        label=_("About which publication"),
+        required=False,
+        help_text=_("The piece that is to be answered or removed: its title, date and address go into the draft."),
+    )
     law_article = forms.CharField(
         label=_("Legal basis"),
         max_length=300,
@@ -72,7 +89,10 @@ class PlanForm(forms.Form):
         help_text=_("The article relied on. Empty: the one named in the acts of the event."),
     )
     asked = DemandsField(
-        label=_("What the letter asks for"), help_text=_("One demand on each line."), widget=_long(5)
+        label=_("What the letter asks for"),
+        required=False,
+        help_text=_("One demand on each line. Empty: the usual demands of this kind, which you can change then."),
+        widget=_long(5),
     )
     written_on = forms.DateField(label=_("Date of the letter"), widget=day_widget())
 
@@ -81,6 +101,15 @@ class PlanForm(forms.Form):
         language = get_language() or "tg"
         self.fields["kind_id"].choices = [(kind.id, kind.names[language]) for kind in letter_kinds().values()]
         self.fields["event"].queryset = case.events.all()
+        told = SourceItem.objects.filter(event__in=case.events.all())
+        self.fields["publication"].queryset = told.filter(Q(kind=SourceKind.PRESS) | ~Q(address=""))
+
+    def clean(self) -> dict[str, Any]:
+        """A letter that asks for nothing in particular asks for what its kind always asks for."""
+        typed = super().clean() or self.cleaned_data
+        if "asked" in typed and not typed["asked"] and {"kind_id", "language"} <= typed.keys():
+            typed["asked"] = letter_kinds()[typed["kind_id"]].wordings[typed["language"]].demands
+        return typed
 
     def plan(self) -> Plan:
         return Plan(**self.cleaned_data)
@@ -214,4 +243,70 @@ class ReasonForm(forms.Form):
 class BodyForm(Shape):
     class Meta:
         model = StateBody
-        fields = ["name_tg", "name_ru", "name_en", "kind", "region", "address", "superior"]
+        fields = ["name_tg", "name_ru", "name_en", "kind", "level", "region", "address", "superior"]
+
+
+class SignatureForm(forms.Form):
+    """A rule as a lawyer of the coalition found it in the law."""
+
+    read = SignedRule._meta.get_field("read").formfield(widget=_long(3))
+    length = forms.IntegerField(label=_("Length"), min_value=0, max_value=1000)
+    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit)
+    only_reading = forms.BooleanField(
+        label=_("The law can be read in this way only"),
+        required=False,
+        help_text=_("Otherwise the other readings stay, and the clock shows a window."),
+    )
+    starts_on = forms.ChoiceField(label=_("Starts"), choices=StartsOn)
+    day_of_event_counts = forms.BooleanField(
+        label=_("The day itself is the first day of the term"), required=False
+    )
+    ends_on_day_off_moves = forms.BooleanField(
+        label=_("A last day that is a day off moves to the next working day"), required=False
+    )
+    basis_tg = forms.CharField(label=_("Legal basis, in Tajik"), max_length=300)
+    basis_ru = forms.CharField(label=_("Legal basis, in Russian"), max_length=300)
+    basis_en = forms.CharField(label=_("Legal basis, in English"), max_length=300)
+    in_force_from = forms.DateField(
+        label=_("The law has changed: new version in force from"),
+        required=False,
+        widget=day_widget(),
+        help_text=_("Leave it empty where the table was unread or wrong: then running clocks are counted anew."),
+    )
+
+    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+        self.rule = rule
+        kwargs["initial"] = self._as_it_stands() | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        if rule.length is None:
+            for name in ("length", "unit", "only_reading"):
+                del self.fields[name]
+        elif not rule.uncertain:
+            del self.fields["only_reading"]
+
+    def _as_it_stands(self) -> dict[str, Any]:
+        names = ("length", "unit", "starts_on", "day_of_event_counts", "ends_on_day_off_moves")
+        return {name: getattr(self.rule, name) for name in names} | {
+            f"basis_{language}": text for language, text in self.rule.basis.items()
+        }
+
+    def corrected(self) -> dict[str, Any]:
+        """The fields of the rule's row that differ from what stands there."""
+        typed = self.cleaned_data
+        basis = {language: typed[f"basis_{language}"] for language in self.rule.basis}
+        fields = {
+            name: typed[name] for name in self._as_it_stands() if name in typed and not name.startswith("basis")
+        }
+        changed = {name: value for name, value in fields.items() if value != getattr(self.rule, name)}
+        if basis != dict(self.rule.basis):
+            changed["basis"] = basis
+        if typed.get("only_reading"):
+            changed["uncertain"] = ()
+        return changed
+
+
+class DayForm(Shape):
+    class Meta:
+        model = CalendarDay
+        fields = ["date", "kind", "holiday", "reason_tg", "reason_ru", "reason_en", "source"]
+        widgets = {"date": day_widget()}

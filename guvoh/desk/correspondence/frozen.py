@@ -2,23 +2,11 @@
 
 import datetime as dt
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
-from guvoh.instruments.terms.calendar import Calendar
-from guvoh.instruments.terms.rules import Rule, load_versions, parse_rule, rule_in_force
+from guvoh.instruments.terms.rules import Rule, parse_rule
 
 _DAYS = ("valid_from", "valid_to", "reviewed_on")
-
-
-@cache
-def calendar() -> Calendar:
-    return Calendar.load()
-
-
-def rule_on(rule_id: str, day: dt.date) -> Rule:
-    """The version of a rule in force that day. Raises UnknownRule."""
-    return rule_in_force(load_versions(), rule_id, day)
 
 
 def freeze(rule: Rule) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""The kinds of letter there are: what they say in each language, and which clock they start."""
+"""The kinds of letter there are: what they say in each language, to whom they go, and which clock they start."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,24 +17,30 @@ LANGUAGES: Final = ("tg", "ru", "en")
 FIELD: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 FIELD_AND_STOP: Final = re.compile(FIELD.pattern + r"(\.?)")
 ASKED, TABLE = "{{ asked }}", "{{ answered_table }}"
+# What the lawyer fills in by hand; of one length, so that it is found by searching for it.
+BLANK: Final = "____"
+STATE_BODIES: Final = tuple(kind for kind in BodyKind if kind != BodyKind.MEDIA_OWNER)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One kind of letter in one language, its fields not merged yet."""
+    """One kind of letter in one language, its fields not merged yet. `demands` are what it asks for by itself."""
 
     heading: str
     introduction: tuple[str, ...]
     text: tuple[str, ...]
     closing: tuple[str, ...]
     sign_off: tuple[str, ...]
+    demands: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class LetterKind:
+    """`rule_id` is empty where no law sets a term that begins when this letter arrives."""
+
     id: str
     rule_id: str
-    addressee: str
+    goes_to: tuple[BodyKind, ...]
     names: Mapping[str, str]
     wordings: Mapping[str, Wording]
 
@@ -43,23 +49,25 @@ class LetterKind:
         """Whether it answers an earlier letter: it shows what was asked there and what was answered."""
         return bool(self.wordings["en"].introduction)
 
-    @property
-    def only_to(self) -> BodyKind | None:
-        """The one kind of body it may be written to, since its clock counts for no other; None for any."""
-        ending = self.addressee.removeprefix("higher-").replace("-", "_")
-        return BodyKind(ending) if ending in BodyKind.values else None
 
-
-def _table(name: str) -> Any:
-    source = resources.files("guvoh.desk.correspondence") / "templates_data" / name
+def _table(*path: str) -> Any:
+    source = resources.files("guvoh.desk.correspondence").joinpath("templates_data", *path)
     return yaml.safe_load(source.read_text(encoding="utf-8"))
 
 
 @cache
 def letter_kinds() -> dict[str, LetterKind]:
-    """Every kind of letter by id. Raises ImproperlyConfigured for a wording or rule that cannot be."""
-    table = _table("letters.yaml")
-    return {row["id"]: parse_kind(row, set(table["fields"])) for row in table["letters"]}
+    """Every kind of letter by id, in the order of the files. Raises ImproperlyConfigured where one cannot be."""
+    folder = resources.files("guvoh.desk.correspondence").joinpath("templates_data", "letters")
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    kinds = [parse_kind(_table("letters", file), set(merge_fields())) for file in files]
+    return {kind.id: kind for kind in kinds}
+
+
+@cache
+def merge_fields() -> dict[str, dict[str, str]]:
+    """What a case can fill in, by name of the field, with what it is in each language."""
+    return _table("fields.yaml")
 
 
 @cache
@@ -70,21 +78,48 @@ def furniture() -> dict[str, dict[str, Any]]:
 
 def parse_kind(row: Mapping[str, Any], fields: set[str]) -> LetterKind:
     """One kind of letter from its row. Raises ImproperlyConfigured, naming the letter and the field."""
-    if row["rule"] not in load_versions():
+    _check_rule(row)
+    for language in LANGUAGES:
+        texts = row["texts"][language]
+        merged = [texts["heading"], *texts["paragraphs"], *texts["sign_off"]]
+        _check_fields(f"Letter {row['id']} ({language})", merged, fields)
+        _check_fields(f"Letter {row['id']} ({language}), demands", texts["demands"], set())
+    wordings = {language: _wording(row["texts"][language]) for language in LANGUAGES}
+    return LetterKind(row["id"], row["rule"] or "", tuple(_bodies(row)), row["names"], wordings)
+
+
+def _check_rule(row: Mapping[str, Any]) -> None:
+    """A rule that starts with the event itself is running before any letter arrives: none starts it."""
+    if row["rule"] is None:
+        return
+    versions = load_versions().get(row["rule"])
+    if versions is None:
         raise ImproperlyConfigured(
             f"Letter {row['id']}: the field “rule” names “{row['rule']}”, which is no rule."
         )
-    for language in LANGUAGES:
-        for name in _fields_in(row["texts"][language]):
-            if name not in fields:
-                raise ImproperlyConfigured(f"Letter {row['id']} ({language}): there is no field “{name}”.")
-    wordings = {language: _wording(row["texts"][language]) for language in LANGUAGES}
-    return LetterKind(row["id"], row["rule"], row["addressee"], row["names"], wordings)
+    if versions[-1].starts_on == "occurred":
+        raise ImproperlyConfigured(
+            f"Letter {row['id']}: the field “rule” names “{row['rule']}”, which no letter starts."
+        )
 
 
-def _fields_in(texts: Mapping[str, Any]) -> Iterator[str]:
-    for text in (texts["heading"], texts["closing"], *texts["paragraphs"]):
-        yield from FIELD.findall(text)
+def _check_fields(where: str, texts: Iterable[str], fields: set[str]) -> None:
+    for text in texts:
+        for name in FIELD.findall(text):
+            if text not in (ASKED, TABLE) and name not in fields:
+                raise ImproperlyConfigured(f"{where}: there is no field “{name}”.")
+
+
+def _bodies(row: Mapping[str, Any]) -> Iterator[BodyKind]:
+    for kind in row["addressee"]:
+        if kind == "state_bodies":
+            yield from STATE_BODIES
+        elif kind in BodyKind.values:
+            yield BodyKind(kind)
+        else:
+            raise ImproperlyConfigured(
+                f"Letter {row['id']}: the field “addressee” names “{kind}”, which is no kind of body."
+            )
 
 
 def _wording(texts: Mapping[str, Any]) -> Wording:
@@ -92,10 +127,9 @@ def _wording(texts: Mapping[str, Any]) -> Wording:
     if not after_table:
         introduction, after_table = (), introduction
     before, after = _cut(after_table, ASKED)
-    # The head of the letter carries its date; said twice, the two would come apart.
-    last = [line.strip(" .") for line in texts["closing"].split(". ") if "{{ today }}" not in line]
-    sign_off = tuple(line.replace("{{ signature }}", "").strip() for line in last)
-    return Wording(texts["heading"], introduction, before, after, sign_off)
+    return Wording(
+        texts["heading"], introduction, before, after, tuple(texts["sign_off"]), tuple(texts["demands"])
+    )
 
 
 def _cut(paragraphs: tuple[str, ...], block: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

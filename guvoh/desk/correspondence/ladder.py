@@ -1,39 +1,130 @@
 """The rungs above a letter: which were taken, and what the next one would be."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any, Final
 
+import yaml
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Letter, StateBody
+from guvoh.desk.correspondence.vocabulary import BodyKind, BodyLevel
 
-# A refused complaint is appealed, silence to an appeal complained of; any other is asked again one rung up.
-AFTER_A_REPLY: Final = {"complaint-prosecutor": "appeal-refusal"}
-AFTER_SILENCE: Final = {"appeal-refusal": "complaint-prosecutor"}
+INTERNATIONAL: Final = "international"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A place on the ladder. `body` is None where the list of state bodies has nobody for it yet."""
+
+    kind: str
+    level: str
+    body: StateBody | None = None
+
+    @property
+    def is_international(self) -> bool:
+        return self.kind == INTERNATIONAL
+
+    @property
+    def label(self) -> str:
+        if self.body:
+            return str(self.body)
+        if self.is_international:
+            return _("International bodies")
+        return f"{BodyKind(self.kind).label} ({BodyLevel(self.level).label})"
+
+
+@cache
+def ladder() -> dict[str, Any]:
+    """The table of the rungs, of the letters they take, and of what lies beyond the last."""
+    source = resources.files("guvoh.desk.correspondence") / "templates_data" / "ladder.yaml"
+    table = yaml.safe_load(source.read_text(encoding="utf-8"))
+    table["above"] = {(row["kind"], row["level"]): (row["to"], row["at"]) for row in table["rungs"]}
+    return table
+
+
+def rung_above(body: StateBody) -> Rung | None:
+    """Where one complains about a body: as its own entry says, else as the table says for its kind and level."""
+    if body.superior is not None:
+        return Rung(body.superior.kind, body.superior.level, body.superior)
+    above = ladder()["above"].get((body.kind, body.level))
+    if above is None:
+        return None
+    kind, level = above
+    return Rung(kind, level, None if kind == INTERNATIONAL else _somebody(kind, level, body))
+
+
+def _somebody(kind: str, level: str, below: StateBody) -> StateBody | None:
+    """A body of this kind and level for the region of the one below it, or for the whole country."""
+    fitting = StateBody.objects.filter(Q(region=below.region) | Q(region=""), kind=kind, level=level)
+    return fitting.exclude(pk=below.pk).order_by("-region", "name_tg").first()
+
+
+def rungs_above(body: StateBody) -> Iterator[Rung]:
+    """Every rung above a body, the nearest first, as far as the list and the table know them."""
+    passed = {body.pk}
+    rung = rung_above(body)
+    while rung is not None:
+        if rung.body is not None and rung.body.pk in passed:
+            return
+        yield rung
+        if rung.body is None:
+            return
+        passed.add(rung.body.pk)
+        rung = rung_above(rung.body)
 
 
 def next_rung(letter: Letter, language: str | None = None) -> Plan:
     """What the letter after this one would be: to the superior body, for all that was not answered.
 
-    Raises ValidationError while the letter has not left, or when no superior body is known.
+    Raises ValidationError while the letter has not left, or when nobody above it is known or left at home.
     """
     if not letter.has_left:
         raise ValidationError(_("This letter has not been sent yet. Register how it was delivered first."))
-    if letter.body.superior is None:
-        raise ValidationError(
-            _("No body above this one is known. Write in the list of state bodies to whom one complains about it.")
-        )
-    next_kind = AFTER_A_REPLY if letter.replies.exists() else AFTER_SILENCE
+    body = _body_above(letter.body)
     return Plan(
-        kind_id=next_kind.get(letter.template, letter.template),
+        kind_id=_next_kind(letter, body),
         language=language or letter.language,
-        body=letter.body.superior,
+        body=body,
         asked=tuple(point.text for point in letter.points.prefetch_related("answers") if not point.is_answered),
         law_article=letter.law_article,
         event=letter.event,
         follows=letter,
     )
+
+
+def _body_above(body: StateBody) -> StateBody:
+    above = rung_above(body)
+    if above is None:
+        raise ValidationError(
+            _("No body above this one is known. Write in the list of state bodies to whom one complains about it.")
+        )
+    if above.is_international:
+        raise ValidationError(
+            _(
+                "The ladder ends here in Tajikistan. What is left are international bodies: "
+                "see the ladder of the case."
+            )
+        )
+    if above.body is None:
+        raise ValidationError(
+            _("The next rung is: %(rung)s. Nobody of that kind is in the list of state bodies: add it first.")
+            % {"rung": above.label}
+        )
+    return above.body
+
+
+def _next_kind(letter: Letter, body: StateBody) -> str:
+    letters = ladder()["letters"]
+    climbed = letters["after_reply" if letter.replies.exists() else "after_silence"]
+    chosen = letters["by_body"].get(body.kind) or climbed.get(letter.template, letter.template)
+    return chosen if body.kind in letter_kinds()[chosen].goes_to else letters["otherwise"].get(body.kind, chosen)
 
 
 def rungs(letter: Letter) -> list[dict[str, Any]]:
@@ -43,7 +134,6 @@ def rungs(letter: Letter) -> list[dict[str, Any]]:
     while step is not None:
         taken.insert(0, step)
         step = step.follows
-    steps = [{"body": earlier.body, "letter": earlier, "place": "is-done"} for earlier in taken]
+    steps = [{"label": str(earlier.body), "letter": earlier, "place": "is-done"} for earlier in taken]
     steps[-1]["place"] = "is-here"
-    above: list[StateBody] = letter.body.ladder
-    return steps + [{"body": body, "letter": None, "place": ""} for body in above]
+    return steps + [{"label": rung.label, "letter": None, "place": ""} for rung in rungs_above(letter.body)]

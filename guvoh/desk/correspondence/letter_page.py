@@ -33,6 +33,7 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
         "rungs": rungs(letter),
         "follows": letter.follows,
         "followed_by": letter.followed_by.all(),
+        "next_letter": letter.followed_by.order_by("pk").last(),
     }
 
 

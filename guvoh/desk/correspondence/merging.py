@@ -1,24 +1,36 @@
 """What a case gives to the text of a letter: who, when, where, what, and what an earlier reply said."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import override
 
+from guvoh.desk.casework.access import consent_to
+from guvoh.desk.casework.models import Case
+from guvoh.desk.casework.vocabulary import CaseRole, Purpose
 from guvoh.desk.correspondence.disclosure import Client
-from guvoh.desk.correspondence.kinds import furniture
+from guvoh.desk.correspondence.kinds import furniture, merge_fields
 from guvoh.desk.correspondence.models import Letter, Reply, StateBody
-from guvoh.desk.facts.models import Act, Actor, Event
-from guvoh.desk.facts.vocabulary import DetailKind
+from guvoh.desk.facts.models import Act, Actor, Event, SourceItem
+from guvoh.desk.facts.vocabulary import ActKind, ActorKind, DetailKind
 from guvoh.desk.staff.models import Member
 from guvoh.instruments.terms.dates import format_date
+
+VIOLENT: Final = (
+    *(ActKind.TORTURE, ActKind.ILL_TREATMENT),
+    *(ActKind.SEXUAL_VIOLENCE, ActKind.FORCED_EXAMINATION),
+)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is chosen before a letter is drafted. `asked` are its demands, in order."""
+    """What is chosen before a letter is drafted. `asked` are its demands, in order.
+
+    `publication` is the piece a letter is about: one that is to be answered, or one that is to be removed.
+    """
 
     kind_id: str
     language: str
@@ -27,72 +39,116 @@ class Plan:
     addressee: str = ""
     law_article: str = ""
     event: Event | None = None
+    publication: SourceItem | None = None
     follows: Letter | None = None
     written_on: dt.date = field(default_factory=timezone.localdate)
 
 
 def merge_values(plan: Plan, clients: list[Client], by: Member) -> dict[str, str]:
     """A value for every field of a letter; what is not known is a blank that the lawyer fills in."""
-    words = furniture()[plan.language]
+    language = plan.language
+    words = furniture()[language]
     values = {
-        "addressee_body": plan.body.name_in(plan.language),
+        "addressee_body": plan.body.name_in(language),
         "addressee_name": plan.addressee,
-        "article": plan.law_article,
         "lawyer_name": by.full_name,
-        "organisation": by.organisation.name_in(plan.language),
-        "today": format_date(plan.written_on, plan.language),
-        "signature": "",
-        **_of_clients(clients, plan.language),
-        **_of_event(plan.event, plan.language),
-        **_of_refusal(plan.follows, plan.language),
+        "organisation": by.organisation.name_in(language),
+        **_of_clients(clients, language),
+        "relatives": _relatives(clients[0].consent.case, language),
+        **_of_event(plan.event, clients, language),
+        **_of_publication(plan.publication, language),
+        **_of_earlier(plan.follows, language),
     }
-    if not values["article"]:
-        values["article"] = values.pop("charged")
-    values.pop("charged", None)
+    values["article"] = plan.law_article or values["article"]
     values["officials"] = values["officials"] or words["unknown_person"]
-    return {name: value or words["unknown"] for name, value in values.items()}
+    return {name: values.get(name) or words["unknown"] for name in merge_fields()}
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _of_clients(clients: list[Client], language: str) -> dict[str, str]:
     not_stated = furniture()[language]["not_stated"]
     named = [client.actor for client in clients if client.is_named]
-    births = [format_date(actor.born_on, language) for actor in named if actor.born_on]
-    addresses = [detail.value for actor in named for detail in actor.details.filter(kind=DetailKind.ADDRESS)]
     return {
         "client_name": "; ".join(client.shown_as(language) for client in clients),
-        "client_birth": "; ".join(births) or not_stated,
-        "client_address": "; ".join(addresses) or not_stated,
+        "client_birth": _joined(format_date(actor.born_on, language) for actor in named if actor.born_on)
+        or not_stated,
+        "client_address": _joined(_details(named, DetailKind.ADDRESS)) or not_stated,
     }
 
 
-def _of_event(event: Event | None, language: str) -> dict[str, str]:
+def _details(actors: Iterable[Actor], kind: DetailKind) -> Iterator[str]:
+    for actor in actors:
+        yield from (detail.value for detail in actor.details.filter(kind=kind))
+
+
+def _relatives(case: Case, language: str) -> str:
+    """Those who may be named in full, with their telephone: nobody is notified by initials."""
+    shown = []
+    for person in case.people.filter(role=CaseRole.FAMILY).select_related("actor"):
+        consent = consent_to(case, person.actor, Purpose.STATE_BODY)
+        relative = Client(person.actor, consent) if consent else None
+        if relative and relative.is_named:
+            phones = _details([relative.actor], DetailKind.PHONE)
+            shown.append(", ".join((relative.shown_as(language), *phones)))
+    return "; ".join(shown)
+
+
+def _of_event(event: Event | None, clients: list[Client], language: str) -> dict[str, str]:
     if event is None:
-        return dict.fromkeys(("event_date", "event_place", "narrative", "acts", "officials", "charged"), "")
+        return dict.fromkeys(("officials", "article"), "")
     acts = list(event.acts.prefetch_related("involvements__perpetrator__names"))
+    own = [act for act in acts if act.victim_id in {client.actor.pk for client in clients}]
+    # where the client suffered none of them, the letter is about what was done to others
+    told = own or acts
     return {
         "event_date": _days(event, language),
         "event_place": event.place,
         "narrative": event.narrative,
-        "acts": "; ".join(dict.fromkeys(_act(act, language) for act in acts)),
-        "officials": "; ".join(dict.fromkeys(_officials(acts, language))),
-        "charged": "; ".join(dict.fromkeys(act.law_article for act in acts if act.law_article)),
+        "acts": _joined(_act(act, language) for act in told),
+        "officials": _joined(_officials(told, language)),
+        "article": _joined(act.law_article for act in told),
+        "injuries": _joined(act.method for act in own if act.kind in VIOLENT),
+        **_of_detention(event, [act for act in own if act.kind == ActKind.ARREST], language),
     }
 
 
-def _days(event: Event, language: str) -> str:
-    if event.earliest is None:
-        return event.as_said
-    first = format_date(event.earliest, language)
-    if event.latest is None or event.latest == event.earliest:
+def _of_detention(event: Event, arrests: list[Act], language: str) -> dict[str, str]:
+    """When, where and how long the client was held; nothing where no act of the event says that she was."""
+    if not arrests:
+        return {}
+    places = _joined(
+        involvement.perpetrator.name_in(language)
+        for act in arrests
+        for involvement in act.involvements.all()
+        if involvement.perpetrator.kind == ActorKind.ORGANISATION and not involvement.perpetrator.protected
+    )
+    return {
+        "detention_date": _joined(_days(act, language) for act in arrests) or _days(event, language),
+        "detention_place": places or event.place,
+        "hours_held": _joined(_hours(act, language) for act in arrests),
+    }
+
+
+def _days(when: Event | Act, language: str) -> str:
+    if when.earliest is None:
+        return when.as_said
+    first = format_date(when.earliest, language)
+    if when.latest is None or when.latest == when.earliest:
         return first
-    return furniture()[language]["from_to"].format(first=first, last=format_date(event.latest, language))
+    return furniture()[language]["from_to"].format(first=first, last=format_date(when.latest, language))
+
+
+def _hours(act: Act, language: str) -> str:
+    return furniture()[language]["hours"].format(hours=f"{act.hours.normalize():f}") if act.hours else ""
 
 
 def _act(act: Act, language: str) -> str:
     with override(language):
         kind = act.get_kind_display()
-    hours = furniture()[language]["hours"].format(hours=f"{act.hours.normalize():f}") if act.hours else ""
-    return ", ".join(part for part in (kind, act.method, hours) if part)
+    return ", ".join(part for part in (kind, act.method, _hours(act, language)) if part)
 
 
 def _officials(acts: Iterable[Act], language: str) -> Iterable[str]:
@@ -109,9 +165,28 @@ def _official_name(perpetrator: Actor, language: str) -> str:
     return perpetrator.name_in(language)
 
 
-def _of_refusal(follows: Letter | None, language: str) -> dict[str, str]:
-    reply: Reply | None = follows.replies.last() if follows else None
+def _of_publication(piece: SourceItem | None, language: str) -> dict[str, str]:
+    if piece is None:
+        return {}
+    by = piece.teller
     return {
+        # whoever told it in confidence is no outlet
+        "outlet": by.name_in(language) if by and by.kind == ActorKind.ORGANISATION and not by.protected else "",
+        "publication_title": piece.title,
+        "publication_date": format_date(piece.told_on, language) if piece.told_on else "",
+        "publication_address": piece.address,
+    }
+
+
+def _of_earlier(follows: Letter | None, language: str) -> dict[str, str]:
+    """The letter this one follows, and the last reply to it."""
+    if follows is None:
+        return {}
+    reply: Reply | None = follows.replies.last()
+    return {
+        "earlier_body": follows.body.name_in(language),
+        "earlier_number": follows.number,
+        "earlier_date": format_date(follows.written_on, language),
         "refusal_date": format_date(reply.dated_on or reply.received_on, language) if reply else "",
         "refusal_number": reply.register_number if reply else "",
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.timeline import Moment, add_source
 from guvoh.desk.correspondence.access import writes_letters
+from guvoh.desk.correspondence.actions import escalate_overdue
 from guvoh.desk.correspondence.deadlines import Deadlines
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.correspondence.vocabulary import AnswerClass
@@ -23,6 +24,7 @@ def clocks_at_home(member: Member) -> dict[str, Any] | None:
     """Overdue and due this week, with the next rung; counted only where a rule may raise an alarm."""
     if not writes_letters(member):
         return None
+    escalate_overdue(by=member)
     deadlines = Deadlines(member)
     lists = {state: list(deadlines.of_state(state)[:LINES_AT_HOME]) for state in SHOWN_AT_HOME}
     return {"tabs": deadlines.tabs(), **lists}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.correspondence.views import bodies, deadlines, letters, traffic
+from guvoh.desk.correspondence.views import bodies, deadlines, law, letters, traffic
 
 app_name = "correspondence"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/add/", bodies.add, name="body_add"),
     path("bodies/<int:pk>/", bodies.change, name="body_change"),
+    path("rules/", law.rules, name="rules"),
+    path("rules/<str:rule_id>/", law.rule, name="rule"),
+    path("rules/<str:rule_id>/<int:pk>/take-back/", law.take_back, name="rule_take_back"),
+    path("calendar/", law.days, name="calendar"),
+    path("calendar/<int:pk>/take-out/", law.take_out, name="calendar_take_out"),
+    path("ladder/<str:code>/", letters.ladder, name="ladder"),
     path("new/<str:code>/", letters.new, name="new"),
     path("clocks/<int:pk>/extend/", traffic.extend, name="clock_extend"),
     path("clocks/<int:pk>/close/", traffic.close, name="clock_close"),

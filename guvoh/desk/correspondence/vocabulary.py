@@ -18,6 +18,19 @@ class BodyKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class BodyLevel(models.TextChoices):
+    DISTRICT = "district", _("district")
+    REGION = "region", _("city or region")
+    NATIONAL = "national", _("whole country")
+
+
+class Cause(models.TextChoices):
+    """Why the next rung is due."""
+
+    OVERDUE = "overdue", _("no answer in time")
+    FORMAL = "formal", _("the reply does not say what was asked")
+
+
 class LetterState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     FINAL = "final", _("Final, not delivered yet")
@@ -77,6 +90,33 @@ class RuleCertainty(models.TextChoices):
     SECONDARY = "secondary", _("read in a secondary source")
     MEMORY = "memory", _("from memory, not confirmed by a lawyer yet")
     DISPUTED = "disputed", _("disputed, not confirmed by a lawyer yet")
+
+
+class DayKind(models.TextChoices):
+    OFF = "off", _("a day off")
+    WORK = "work", _("a working day")
+
+
+class Holiday(models.TextChoices):
+    """The Ids whose date is announced each year; the values are those of the calendar's table."""
+
+    RAMAZON = "idi-ramazon", _("Idi Ramazon")
+    QURBON = "idi-qurbon", _("Idi Qurbon")
+
+
+class Unit(models.TextChoices):
+    HOURS = "h", _("hours")
+    CALENDAR_DAYS = "cd", _("calendar days")
+    WORKING_DAYS = "wd", _("working days")
+    MONTHS = "mo", _("months")
+    YEARS = "y", _("years")
+
+
+class StartsOn(models.TextChoices):
+    OCCURRED = "occurred", _("when it happened")
+    SENT = "sent", _("when the letter is sent")
+    DELIVERED = "delivered", _("when the letter is delivered")
+    KNOWN = "known", _("when the person gets to know")
 
 
 # The places of a letter at which the guard looks.

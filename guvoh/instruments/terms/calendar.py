@@ -100,6 +100,15 @@ class Calendar:
         """
         return replace(self, overrides=checked_together([*self.overrides, *more]), _by_year={})
 
+    def corrected_by(self, own: Iterable[Override]) -> Self:
+        """The same calendar with overrides in the place of its own for the same date, or the same Id of a year.
+
+        Raises RowRefused when two of `own` speak of one date, or one gives an Id far from its computed date.
+        """
+        entered = checked_together(own)
+        kept = [override for override in self.overrides if not any(override.speaks_of(other) for other in entered)]
+        return replace(self, overrides=checked_together([*kept, *entered]), _by_year={})
+
     def is_off(self, day: date) -> bool:
         """True for a weekend, a holiday, a moved holiday or a day freed by the Government.
 

@@ -58,6 +58,13 @@ def month_name(month: int, language: str) -> str:
     return name
 
 
+def sheet_heads(month: int, language: str) -> tuple[str, list[str]]:
+    """What stands over the sheet of month 1 to 12: its name alone, and seven short names of days from Monday."""
+    forms = _forms(language)
+    name: str = forms["alone"][month - 1]
+    return name, list(forms["weekday_heads"])
+
+
 def format_span(first: date, last: date, language: str) -> str:
     """Days from `first` to `last` without the year: "21–24 March", "30 May – 1 June", "9 May"."""
     end = f"{last.day} {month_name(last.month, language)}"

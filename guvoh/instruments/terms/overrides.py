@@ -24,6 +24,11 @@ class Override:
     source: str
     holiday: str | None = None
 
+    def speaks_of(self, other: "Override") -> bool:
+        """Whether both give the same date, or the date of one Id in one lunar year."""
+        same_id = self.holiday is not None and self.holiday == other.holiday
+        return self.date == other.date or same_id and abs((self.date - other.date).days) < LUNAR_YEAR
+
 
 def parse_overrides(rows: Iterable[Row], lunar_ids: Iterable[str]) -> tuple[Override, ...]:
     """Overrides from rows of {date, day: off | work, reason: {tg, ru, en}, source, holiday?}.

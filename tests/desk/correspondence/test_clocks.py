@@ -10,7 +10,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from guvoh.desk.correspondence import actions, frozen
+from guvoh.desk.correspondence import actions, frozen, lawbook
 from guvoh.desk.correspondence.deadlines import Deadlines
 from guvoh.desk.correspondence.models import Clock, Letter
 from guvoh.desk.correspondence.vocabulary import Answer, ClockState, DeliveryHow, ProofKind
@@ -90,7 +90,7 @@ def test_clock_runs_out_only_after_its_longest_reading(request_letter: Letter, c
 
 def test_state_agrees_with_the_instrument(final: Letter, cast: SimpleNamespace) -> None:
     clock = clock_of(deliver(final, cast.lawyer))
-    rule, calendar = frozen.thaw(clock.rule), frozen.calendar()
+    rule, calendar = frozen.thaw(clock.rule), lawbook.calendar()
     delivered = terms.Step("delivered", dt.datetime.combine(WRITTEN, dt.time()), "stamp")
     for day in (WRITTEN, dt.date(2026, 3, 25), dt.date(2026, 3, 30), dt.date(2026, 3, 31)):
         assert clock.state_at(at(day)).value == terms.clock(rule, [delivered], at(day), calendar).state
@@ -114,13 +114,11 @@ def test_clock_of_a_disputed_rule_informs_and_raises_no_alarm(final: Letter, cas
     assert list(deadlines.of_state("unconfirmed")) == [clock]
 
 
-def test_rule_is_kept_as_it_stood_when_the_clock_started(
-    final: Letter, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rule_is_kept_as_it_stood_when_the_clock_started(final: Letter, cast: SimpleNamespace) -> None:
     clock = clock_of(deliver(final, cast.lawyer))
     before = copy.deepcopy(clock.rule)
-    changed = load_rules()["TJ-COMPL-PROS"].signed("A. Lawyer", dt.date(2026, 5, 1))
-    monkeypatch.setattr(frozen, "load_versions", lambda: {"TJ-COMPL-PROS": (changed,)})
+    since = dt.date(2026, 5, 1)
+    actions.sign_rule("TJ-COMPL-PROS", "CPC art. 121, new edition", by=cast.lawyer, in_force_from=since, length=20)
     actions.register_delivery(final, by=cast.lawyer, register_number="77")
     assert clock_of(final).rule == before
     assert frozen.thaw(before) == load_rules()["TJ-COMPL-PROS"]

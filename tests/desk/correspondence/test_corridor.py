@@ -63,7 +63,7 @@ def test_there_is_no_next_rung_where_no_superior_is_known(
 ) -> None:
     deliver(final, cast.lawyer)
     actions.change_state_body(district, superior=None, by=cast.lawyer)
-    with pytest.raises(ValidationError, match="No body above"):
+    with pytest.raises(ValidationError, match="The next rung is: Prosecutor's office .city or region."):
         next_rung(Letter.objects.get(pk=final.pk))
 
 

@@ -24,7 +24,7 @@ def change_state_body(body: StateBody, *, by: Member, **fields: Any) -> StateBod
     """Correct a body; letters that are final keep what they were sealed with. Raises ValidationError."""
     for field, value in fields.items():
         setattr(body, field, value)
-    if body in body.ladder:
+    if body in body.chain:
         raise ValidationError({"superior": _("The ladder would lead back to this body.")})
     body.full_clean()
     body.save()

@@ -1,11 +1,13 @@
 import datetime as dt
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.correspondence.frozen import calendar, freeze, rule_on, thaw
+from guvoh.desk.correspondence.frozen import freeze, thaw
+from guvoh.desk.correspondence.lawbook import calendar, rule_on
 from guvoh.desk.correspondence.models import Clock, Delivery
 from guvoh.desk.correspondence.vocabulary import ClockState
 from guvoh.desk.staff.models import Member
@@ -13,6 +15,8 @@ from guvoh.desk.staff.record import record
 from guvoh.instruments.terms.calendar import OutsideCalendar
 from guvoh.instruments.terms.due import Window, due, due_if_extended
 from guvoh.instruments.terms.rules import UnknownRule
+
+_COUNTED: Final = ("rule", "raises_alarm", "started_at", "earliest", "latest", "explanation")
 
 
 @transaction.atomic
@@ -47,6 +51,27 @@ def _set_window(clock: Clock, window: Window | None) -> None:
     clock.earliest = window.earliest if window else None
     clock.latest = window.latest if window else None
     clock.explanation = dict(window.explanation) if window else {}
+
+
+@transaction.atomic
+def count_anew(clock: Clock, *, by: Member) -> None:
+    """Count the window of a clock again, since its rule or the calendar is better known now."""
+    before = Clock.objects.values_list(*_COUNTED).get(pk=clock.pk)
+    counts = due_if_extended if clock.extended_on else due
+    _set_window(clock, counts(thaw(clock.rule), clock.started_at, calendar()) if clock.started_at else None)
+    if before == tuple(getattr(clock, field) for field in _COUNTED):
+        return
+    clock.full_clean()
+    clock.save()
+    record(
+        "clock.counted_anew",
+        by=by,
+        case=clock.letter.case.code,
+        subject=f"letter {clock.letter_id}",
+        rule=clock.rule_id,
+        earliest=clock.earliest and clock.earliest.isoformat(),
+        latest=clock.latest and clock.latest.isoformat(),
+    )
 
 
 @transaction.atomic

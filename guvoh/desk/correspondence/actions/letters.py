@@ -19,25 +19,25 @@ from guvoh.desk.staff.record import record
 
 
 @transaction.atomic
-def draft_letter(case: Case, plan: Plan, *, by: Member) -> Letter:
-    """Draft a letter from its kind and the case. Raises ValidationError, also where consent is missing."""
+def draft_letter(case: Case, plan: Plan, *, by: Member, author: Member | None = None) -> Letter:
+    """Draft a letter from its kind and the case. Raises ValidationError, also where consent is missing.
+
+    It is written in the name of `author`, who is `by` unless somebody else is to sign it.
+    """
+    author = author or by
     clients = consenting_clients(case)
     kind = letter_kinds()[plan.kind_id]
-    if kind.only_to not in (None, plan.body.kind):
-        raise ValidationError(
-            {
-                "body": _("This kind of letter goes to: %(kind)s. Its clock counts for no other body.")
-                % {"kind": kind.only_to.label}
-            }
-        )
-    wording, values = kind.wordings[plan.language], merge_values(plan, clients, by)
+    if plan.body.kind not in kind.goes_to:
+        kinds = ", ".join(str(goes_to.label) for goes_to in kind.goes_to)
+        raise ValidationError({"body": _("This kind of letter goes to: %(kinds)s.") % {"kinds": kinds}})
+    wording, values = kind.wordings[plan.language], merge_values(plan, clients, author)
     table = answered_table(plan.follows, plan.language)
     # the last paragraph of an introduction announces the table
     announced = wording.introduction or (furniture()[plan.language]["in_table"],)
     introduction = announced if table else announced[:-1]
     letter = Letter(
         case=case,
-        author=by,
+        author=author,
         template=kind.id,
         rule_id=kind.rule_id,
         heading=merge(wording.heading, values),
@@ -189,12 +189,12 @@ def export_letter(letter: Letter, form: Literal["pdf", "docx"], *, by: Member) -
 
 
 @transaction.atomic
-def follow_up(letter: Letter, plan: Plan | None = None, *, by: Member) -> Letter:
+def follow_up(letter: Letter, plan: Plan | None = None, *, by: Member, author: Member | None = None) -> Letter:
     """Draft the letter of the next rung, with the table of what was asked and answered. Nothing is sent.
 
     Raises ValidationError like `next_rung` and `draft_letter`.
     """
-    drafted = draft_letter(letter.case, replace(plan or next_rung(letter), follows=letter), by=by)
+    drafted = draft_letter(letter.case, replace(plan or next_rung(letter), follows=letter), by=by, author=author)
     record(
         "letter.followed",
         by=by,

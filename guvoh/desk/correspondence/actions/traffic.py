@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guvoh.desk.correspondence.actions.clocks import start_clock
+from guvoh.desk.correspondence.actions.escalations import escalate, look_after
 from guvoh.desk.correspondence.models import AskedPoint, Delivery, Letter, PointAnswer, Reply
-from guvoh.desk.correspondence.vocabulary import LetterState
+from guvoh.desk.correspondence.vocabulary import AnswerClass, Cause, LetterState
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.staff.models import Member
@@ -49,7 +50,8 @@ def register_delivery(
     delivery.full_clean()
     delivery.file = _kept(letter, upload, by) or delivery.file
     delivery.save()
-    if letter.state == LetterState.FINAL:
+    leaves_now = letter.state == LetterState.FINAL
+    if leaves_now:
         letter.state = LetterState.DELIVERED
         letter.save(update_fields=["state"])
     record(
@@ -61,6 +63,8 @@ def register_delivery(
         proven=delivery.is_proven,
     )
     start_clock(delivery, by=by)
+    if leaves_now:
+        look_after(letter, delivery.delivered_on or delivery.sent_on, by=by)
     return delivery
 
 
@@ -74,6 +78,8 @@ def record_reply(
     **fields: Any,
 ) -> Reply:
     """Record a reply with its answer to each thing that was asked; what it amounts to is derived from them.
+
+    A reply that answers nothing becomes a task, with the next letter drafted.
 
     Raises ValidationError while the letter has not left, when a point is left out, and for days that cannot be.
     """
@@ -98,4 +104,6 @@ def record_reply(
         subject=f"letter {letter.pk}",
         amounts_to=letter.answer_class.value,
     )
+    if letter.answer_class == AnswerClass.FORMALLY:
+        escalate(letter, Cause.FORMAL, by=by)
     return reply

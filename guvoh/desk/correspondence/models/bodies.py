@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guvoh.desk.correspondence.vocabulary import BodyKind
+from guvoh.desk.correspondence.vocabulary import BodyKind, BodyLevel
 from guvoh.desk.staff.models import NamedInThreeLanguages
 from guvoh.desk.staff.roles import Region
 
@@ -11,6 +11,7 @@ class StateBody(NamedInThreeLanguages):
     """A body that letters are written to. `superior` is the next rung of the ladder above it."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind)
+    level = models.CharField(_("level"), max_length=10, choices=BodyLevel, default=BodyLevel.DISTRICT)
     region = models.CharField(_("region"), max_length=2, choices=Region, blank=True)
     address = models.CharField(_("postal address"), max_length=300, blank=True)
     superior = models.ForeignKey(
@@ -53,11 +54,11 @@ class StateBody(NamedInThreeLanguages):
         return walk(None, 0)
 
     @property
-    def ladder(self) -> "list[StateBody]":
-        """The rungs above this body, the nearest first."""
-        rungs: list[StateBody] = []
+    def chain(self) -> "list[StateBody]":
+        """The bodies named above this one, the nearest first."""
+        named: list[StateBody] = []
         above = self.superior
-        while above is not None and above not in rungs:
-            rungs.append(above)
+        while above is not None and above not in named:
+            named.append(above)
             above = above.superior
-        return rungs
+        return named

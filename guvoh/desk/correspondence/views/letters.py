@@ -13,6 +13,7 @@ from guvoh.desk.correspondence.disclosure import consenting_clients
 from guvoh.desk.correspondence.forms import LetterForm, PlanForm
 from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.ladder import next_rung
+from guvoh.desk.correspondence.ladder_page import ladder_page
 from guvoh.desk.correspondence.letter_page import letter_page
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.staff.attempt import attempt
@@ -20,6 +21,10 @@ from guvoh.desk.staff.attempt import attempt
 
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "correspondence/letter.html", letter_page(letter_for(request.user, pk), request.user))
+
+
+def ladder(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "correspondence/ladder.html", ladder_page(case_to_work_on(request.user, code)))
 
 
 def new(request: HttpRequest, code: str) -> HttpResponse:
