@@ -2,11 +2,15 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
+from guvoh.instruments.names import report
+from guvoh.instruments.names.documents import FILE_MAX, Gap
+from guvoh.instruments.names.files import Judgement, judge
 from guvoh.instruments.names.guard import Index, Mark, TextTooLong, scan
 from guvoh.instruments.names.person import BadPerson, Protected
 
@@ -26,16 +30,76 @@ def register(subparsers: Any) -> None:
     """
     guard = subparsers.add_parser("guard", help="find protected people in texts")
     commands = guard.add_subparsers(dest="guard_command", required=True)
-    parser = commands.add_parser("scan", help="mark every mention of a person of a register in texts")
-    parser.add_argument("--register", type=Path, required=True, metavar="R.jsonl", help="one person a line")
-    parser.add_argument(
-        "--texts", type=Path, required=True, metavar="T.jsonl", help='one text a line: "case" and "text"'
+    parser = commands.add_parser(
+        "scan",
+        help="mark every mention of a person of a register in texts or files",
+        epilog="Exit status: 0 nobody found; 1 something may not go out; 2 the register or a text cannot be read; "
+        "3 something could not be looked at; 4 a person has to decide. Of 1, 3 and 4 the first that is true of "
+        "any file; the report tells all. The pixels of pictures are never looked at: 0 speaks of their files.",
     )
-    parser.set_defaults(func=_run)
+    parser.add_argument("--register", type=Path, required=True, metavar="R.jsonl", help="one person a line")
+    parser.add_argument("--texts", type=Path, metavar="T.jsonl", help='one text a line: "case" and "text"')
+    parser.add_argument("--json", action="store_true", help="for files: a JSON line each instead of a report")
+    parser.add_argument("--language", choices=report.LANGUAGES, default=_own_language(), help="of the report")
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="a document, a picture or a folder")
+    parser.set_defaults(func=lambda arguments: _run(parser, arguments))
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    return scan_command(arguments.register, arguments.texts, sys.stdout)
+def _own_language() -> str:
+    """The language of the user's surroundings, English where the report is not in it."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return locale[:2] if locale[:2] in report.LANGUAGES else "en"
+
+
+def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    if (arguments.texts is None) == (not arguments.files):
+        parser.error("give either --texts or files")
+    if arguments.texts is not None:
+        return scan_command(arguments.register, arguments.texts, sys.stdout)
+    return scan_files(arguments.register, arguments.files, arguments.language if not arguments.json else None)
+
+
+def scan_files(register: Path, files: list[Path], language: str | None) -> int:
+    """Look at each of `files`, and at all files of those that are folders, for the people of `register`.
+
+    Prints a report on each file in `language` (tg, ru, en), or a JSON line when that is None. Returns 0 when
+    nobody was found in any, 1 when something is blocked, 3 when something could not be looked at, 4 when a person
+    has to decide: the first of 1, 3, 4 that is true of any file; 2 when the register cannot be read, with a
+    sentence on standard error.
+    """
+    try:
+        people, types = _read_people(register)
+    except BadLine as error:
+        print(error, file=sys.stderr)
+        return STATUS_BAD_INPUT
+    index = Index.build(people)
+    judgements = []
+    for path in (path for given in files for path in _files_of(given)):
+        judgements.append(_judged(path, index))
+        if language is None:
+            print(json.dumps(report.record(str(path), judgements[-1], types), ensure_ascii=False), flush=True)
+        else:
+            print("\n".join(report.told(str(path), judgements[-1], language)), flush=True)
+    if language is not None:
+        print(report.summary(judgements, language))
+    return report.worst(judgements)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The file itself, or all files of a folder. An empty folder stands for itself: nothing was seen in it."""
+    found = sorted(each for each in path.rglob("*") if not each.is_dir()) if path.is_dir() else []
+    return found or [path]
+
+
+def _judged(path: Path, index: Index) -> Judgement:
+    try:
+        if not path.is_file():
+            return Judgement([], [Gap((), "unreadable")], [])
+        if path.stat().st_size > FILE_MAX:
+            return Judgement([], [Gap((), "too much")], [])
+        return judge(path.read_bytes(), path.name, index)
+    except OSError:
+        return Judgement([], [Gap((), "unreadable")], [])
 
 
 def scan_command(register: Path, texts: Path, out: TextIO) -> int:
