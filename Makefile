@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help setup demo code stop test check format lint types imports migrations translations messages screenshot lock clean
+.PHONY: help setup demo code stop test check format lint types imports migrations translations messages screenshot bench lock clean
 
 help: ## these lines
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -64,9 +64,20 @@ messages: .venv/tested ## bring the message catalogues up to date with the code
 screenshot: .venv/tested ## the picture in the README, from the running demo
 	$(PY) tools/screenshot
 
+# An environment of its own: natasha needs an older setuptools. The first pass brings what builds the wheelless.
+.venv-bench/ready: requirements/run.txt requirements/bench.txt tools/venv tools/machine
+	sh tools/machine bench
+	sh tools/venv requirements/run.txt .venv-bench
+	sh tools/venv requirements/bench.txt .venv-bench
+	touch $@
+
+bench: .venv-bench/ready ## the guard's figures beside other tools'; SEED=2 for another set
+	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
+
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test pyproject.toml -o requirements/test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -o requirements/bench.txt
 
-clean: stop ## remove the environment and the demo
-	rm -rf .venv var node_modules guvoh/config/static/vendor
+clean: stop ## remove the environments and the demo
+	rm -rf .venv .venv-bench var node_modules guvoh/config/static/vendor

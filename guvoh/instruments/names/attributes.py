@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from guvoh.instruments.names.keys import fold
-from guvoh.instruments.names.person import Protected
+from guvoh.instruments.names.person import Protected, each_of
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import skeletons
 from guvoh.instruments.names.tokens import TO_LATIN
@@ -22,6 +22,10 @@ HOUSE_REACH = 30
 _PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/·•_ ]{0,4}\d){6,19}(?!\w)")
 _GROUP = re.compile(r"\d+")
 _DIGIT = re.compile(r"\d")
+_NOT_DIGIT = re.compile(r"\D+")
+_BLANK = re.compile(r"\s")
+_AT_WORD = re.compile(r"[(\[]at[)\]]")
+_DOT_WORD = re.compile(r"[(\[]dot[)\]]")
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBER_GAP = re.compile(r"[ \t\n№#.:/\\–—‑-]{0,3}")
 _AT = re.compile(r" ?(?:@|[(\[]at[)\]]) ?(?=[\w-])")
@@ -49,25 +53,29 @@ class Found(NamedTuple):
 
 def of_person(person: Protected) -> Iterator[tuple[str, str]]:
     """Kind and comparable value of everything but the name that `person` may be known by."""
-    for phone in person.phones:
-        yield "phone", phone_key(phone)
-    if person.passport:
-        yield "passport", number_key(person.passport)
-    if person.case_no:
-        yield "case number", number_key(person.case_no)
-    if person.email:
-        yield "e-mail", email_key(person.email)
+    for kind, values, key in (
+        ("phone", person.phone, phone_key),
+        ("passport", person.passport, number_key),
+        ("case number", person.case_no, number_key),
+        ("e-mail", person.email, email_key),
+    ):
+        for value in each_of(values):
+            yield kind, key(value)
+    for number in each_of(person.case_no):
+        yield "case of", number.strip()
     if person.dob and (born := _iso_date(person.dob)):
         yield "date of birth", born
-    if person.village:
-        yield from (("place", key) for key in place_keys(person.village))
-    if person.address:
-        yield from (("address", key) for key in address_keys(person.address))
+    for village in each_of(person.village):
+        for place in place_keys(village):
+            yield "place", place
+    for address in each_of(person.address):
+        for house in address_keys(address):
+            yield "address", house
 
 
 def phone_key(phone: str) -> str:
     """The subscriber's digits without the country's code or the trunk prefix."""
-    digits = re.sub(r"\D", "", fold(phone))
+    digits = _NOT_DIGIT.sub("", phone)
     digits = digits.removeprefix("00").removeprefix("810")
     if digits.startswith(_COUNTRY) and len(digits) > 9:
         return digits.removeprefix(_COUNTRY)[-9:]
@@ -83,7 +91,7 @@ def number_key(number: str) -> str:
 
 def email_key(email: str) -> str:
     plain = email.casefold().translate(_LETTERS_TO_LATIN)
-    return re.sub(r"\s", "", re.sub(r"[(\[]dot[)\]]", ".", re.sub(r"[(\[]at[)\]]", "@", plain)))
+    return _BLANK.sub("", _DOT_WORD.sub(".", _AT_WORD.sub("@", plain)))
 
 
 def phones(text: str) -> Iterator[Found]:
@@ -189,14 +197,16 @@ def _date(year: str, month: str, day: str) -> str | None:
         return None
 
 
+@cache
 def _iso_date(text: str) -> str | None:
     return next((found.value for found in dates(text)), None)
 
 
-def place_keys(place: str) -> set[str]:
+@cache
+def place_keys(place: str) -> frozenset[str]:
     """Outlines of a village's own name, word by word, without the words that say what it is."""
     names = [skeletons(word)[:2] for word in _WORD.findall(place) if fold(word) not in address_words()]
-    return {" ".join(choice) for choice in product(*names) if choice}
+    return frozenset(" ".join(choice) for choice in product(*names) if choice)
 
 
 def address_keys(address: str) -> set[str]:
@@ -204,14 +214,25 @@ def address_keys(address: str) -> set[str]:
     house = _HOUSE.search(address)
     if house is None:
         return set()
-    names = _street(address[: house.start()]) or _street(address[house.end() :])
-    return {f"{reading}|{fold(house[0])}" for name in names for reading in skeletons(name)}
+    street = _street(address[: house.start()]) or _street(address[house.end() :])
+    number = fold(house[0])
+    return {f"{outline}|{number}" for outline in street}
 
 
-def _street(text: str) -> list[str]:
-    """Telling words of the part between commas nearest to the house: what stands further off is the town."""
+@cache
+def _street(text: str) -> frozenset[str]:
+    """Outlines of the telling words of the part between commas nearest to the house: what stands further off is
+    the town.
+    """
     parts = [[word for word in _WORD.findall(part) if _telling_word(word)] for part in text.split(",")]
-    return next((part for part in reversed(parts) if part), [])
+    names: list[str] = next((part for part in reversed(parts) if part), [])
+    return frozenset(outline for name in names for outline in skeletons(name))
+
+
+def forget() -> None:
+    """Let go of the dates, places and streets read so far."""
+    for cached in (_iso_date, place_keys, _street):
+        cached.cache_clear()
 
 
 def _telling_word(word: str) -> bool:

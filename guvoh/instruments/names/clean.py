@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -20,6 +20,8 @@ _TWICE = re.compile(r"(?<=&)(?:amp;)+(?=#)|(?<=%)(?:25)+(?=[0-9a-fA-F]{2})")
 _TAG = r"<(?:/?[a-zA-Z]|!--)[^<>]{0,2000}>"
 _MARKUP = r"\*{1,3}|~~|``?|__+|\[/?[a-z]{1,6}\]"
 _HYPHENATION = r"[\u00ad\u2010-\u2012-][ \t\u200b-\u200d\u2060]*\r?\n\s*"
+# Letters and signs that stand for themselves. What rides on the last of a run belongs to it.
+_PLAIN_RUN = re.compile(r"[ -~\t\nА-яЁёӢӣӮӯҚқҒғҲҳҶҷ«»—–№]+")
 _ESCAPE = re.compile(_ESCAPES)
 _BREAK = re.compile(f"{_HYPHENATION}|(?:{_TAG})+|{_MARKUP}")
 
@@ -29,8 +31,8 @@ class Cleaned:
     """`text` with, for each of its characters, where the original characters it stands for start and end."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of the cleaned characters from `start` up to `end` (which must be greater)."""
@@ -53,15 +55,18 @@ def clean(text: str, breaks: list[re.Match[str]] | None = None) -> Cleaned:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for piece, start, end in _pieces(text, breaks or []):
-        for letter in piece:
-            letters.append(letter)
-            starts.append(start)
-            ends.append(end)
-    return Cleaned("".join(letters), tuple(starts), tuple(ends))
+    for piece in _pieces(text, breaks or []):
+        letters.append(piece.text)
+        starts += piece.starts
+        ends += piece.ends
+    return Cleaned("".join(letters), starts, ends)
 
 
-def _pieces(text: str, breaks: list[re.Match[str]]) -> Iterator[tuple[str, int, int]]:
+def _in_place_of(text: str, start: int, end: int) -> Cleaned:
+    return Cleaned(text, (start,) * len(text), (end,) * len(text))
+
+
+def _pieces(text: str, breaks: list[re.Match[str]]) -> Iterator[Cleaned]:
     position = 0
     jumps = sorted(
         [(match.start(), match.end(), _gap(text, match)) for match in breaks]
@@ -72,7 +77,7 @@ def _pieces(text: str, breaks: list[re.Match[str]]) -> Iterator[tuple[str, int, 
             continue
         yield from _clusters(text, position, start)
         if replacement:
-            yield _settled(replacement), start, end
+            yield _in_place_of(_settled(replacement), start, end)
         position = end
     yield from _clusters(text, position, len(text))
 
@@ -89,10 +94,15 @@ def _unescaped(escape: str) -> str:
     return html.unescape(plain) if plain.startswith("&") else unquote(plain, errors="replace")
 
 
-def _clusters(text: str, position: int, stop: int) -> Iterator[tuple[str, int, int]]:
-    """Each visible character with the marks and invisible characters that ride on it."""
+def _clusters(text: str, position: int, stop: int) -> Iterator[Cleaned]:
+    """Each visible character with the marks and invisible characters that ride on it; plain ones in runs."""
     while position < stop:
         start = position
+        if plain := _PLAIN_RUN.match(text, position, stop):
+            position = plain.end() - (plain.end() < stop and _rides(text[plain.end()]))
+            if start < position:
+                yield Cleaned(text[start:position], range(start, position), range(start + 1, position + 1))
+                continue
         position += 1
         base = text[start]
         if _rides(base):
@@ -101,7 +111,7 @@ def _clusters(text: str, position: int, stop: int) -> Iterator[tuple[str, int, i
         while position < stop and _rides(text[position]):
             position += 1
         marks = "".join(mark for mark in text[riders:position] if unicodedata.category(mark)[0] == "M")
-        yield _settled(base + marks) if marks else _plain(base), start, position
+        yield _in_place_of(_settled(base + marks) if marks else _plain(base), start, position)
 
 
 @cache

@@ -7,7 +7,7 @@ from guvoh.instruments.names.hits import GIVEN_ENDINGS, Sheet
 from guvoh.instruments.names.index import STARTS, Index
 from guvoh.instruments.names.keys import FAMILY, canonical, other_starts, surname_stem
 from guvoh.instruments.names.mentions import Mention
-from guvoh.instruments.names.skeleton import skeletons
+from guvoh.instruments.names.skeleton import likeliest, steady
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 GLUED_MIN = 7
@@ -23,14 +23,13 @@ Segments = dict[int, list[tuple[int, Set[str]]]]
 
 def glued(sheet: Sheet) -> Iterator[Mention]:
     """Given name and surname as one word, in either order; in tags and addresses also inside a longer word."""
-    found: dict[tuple[str, bool], frozenset[str]] = {}
     for word in sheet.page.words:
         if len(word.text) < GLUED_MIN or not word.text.isalpha():
             continue
-        asked = word.text, _in_address(sheet.page, word)
-        if asked not in found:
-            found[asked] = frozenset(_bearers(sheet, *asked))
-        for person in found[asked]:
+        found, in_address = sheet.known[word.text].glued, _in_address(sheet.page, word)
+        if in_address not in found:
+            found[in_address] = frozenset(_bearers(sheet, word.text, in_address))
+        for person in found[in_address]:
             yield Mention(person, word.start, word.end, "block", RULE)
 
 
@@ -42,6 +41,8 @@ def _bearers(sheet: Sheet, text: str, in_address: bool) -> set[str]:
 
 def _whole(sheet: Sheet, text: str) -> set[str]:
     people: set[str] = set()
+    if not sheet.known[text].may_name and steady(text):
+        return people
     for cut in range(2, len(text) - 1):
         left_given, left_surname = _parts(sheet.index, text[:cut])
         if left_given or left_surname:
@@ -54,7 +55,7 @@ def _parts(index: Index, text: str) -> tuple[set[str], set[str]]:
     """Who bears `text`, spelt without an ending, as a given name and as a surname."""
     given: set[str] = set()
     surname: set[str] = set()
-    for outline in skeletons(text)[:2]:
+    for outline in likeliest(text):
         given |= index.given[canonical(outline)]
         surname |= index.surname[surname_stem(outline)[0]]
     return given, surname

@@ -1,5 +1,6 @@
 """The identity guard: every mention of every protected person in a text, graded and placed."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
@@ -12,20 +13,24 @@ from guvoh.instruments.names.clean import Cleaned, readings
 from guvoh.instruments.names.glued import glued
 from guvoh.instruments.names.hits import Hit, Knowledge, Sheet, sheet_of
 from guvoh.instruments.names.index import Index
-from guvoh.instruments.names.keys import fold
+from guvoh.instruments.names.keys import fold, words
 from guvoh.instruments.names.mentions import Mention
 from guvoh.instruments.names.skeleton import READ_MAX
 from guvoh.instruments.names.tokens import forget, page
 
 __all__ = ["TEXT_MAX", "Index", "Mark", "TextTooLong", "scan"]
 
-# Longest text looked at, in characters: a book chapter. A longer one is refused, never cut.
-TEXT_MAX = 400_000
+# Longest text looked at, in characters: a long book chapter. A longer one is refused, never cut: the worst text of
+# this length that we could make keeps the guard busy for under four seconds.
+TEXT_MAX = 250_000
 # Words, numbers and single letters in it: twice what running text of that length has.
-PIECES_MAX = 150_000
+PIECES_MAX = 95_000
 NEAR_NAME = 120
 SHARED_PLACE_MAX = 3
 PLACE_READINGS_MAX = 256
+# So many words are more than a coalition's vocabulary has.
+ORDINARY_MAX = 20_000
+_DIGIT = re.compile(r"\d")
 
 
 class TextTooLong(ValueError):
@@ -62,7 +67,7 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
     """
     if len(text) > TEXT_MAX:
         raise TextTooLong(f"{len(text)} characters; the guard looks at {TEXT_MAX} at most")
-    seen: dict[str, Knowledge] = {}
+    seen: dict[str, Knowledge] = index.ordinary.copy()
     pages = [(cleaned, page(cleaned.text)) for cleaned in readings(text)]
     if (pieces := max(len(each.pieces) for _, each in pages)) > PIECES_MAX:
         raise TextTooLong(f"{pieces} words; the guard looks at {PIECES_MAX} at most")
@@ -75,7 +80,22 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
         found = found + _singles(cleaned, sheet, present)
         marks += [_mark(text, cleaned, mention) for mention in _graded(found)]
     forget()
-    return _merged(text, marks)
+    merged = _merged(text, marks)
+    _keep_ordinary(seen, index, merged)
+    return merged
+
+
+def _keep_ordinary(seen: dict[str, Knowledge], index: Index, marks: Iterable[Mark]) -> None:
+    """Keep for the next scan what was found out about words in small letters that are no part of anybody's name
+    and stand under no mark: so no name that was found stays behind.
+    """
+    if len(index.ordinary) < ORDINARY_MAX:
+        marked = set(words(" ".join(mark.evidence for mark in marks).casefold()))
+        index.ordinary.update(
+            (text, known)
+            for text, known in seen.items()
+            if known.is_nobodys and text.islower() and len(text) <= READ_MAX and text not in marked
+        )
 
 
 def _surer(cleaned: Cleaned, sheet: Sheet) -> list[Mention]:
@@ -102,12 +122,13 @@ def _numbers(text: str, index: Index) -> Iterator[Mention]:
 
 
 def _singles(cleaned: Cleaned, sheet: Sheet, present: Set[str]) -> list[Mention]:
-    claimed = surroundings.claimed(sheet)
+    listed = surroundings.listed(sheet)
+    claimed = surroundings.claimed(sheet, listed)
     return [
         *mentions.single_surnames(sheet, present, claimed),
         *mentions.single_givens(sheet, present, claimed),
         *_births(cleaned.text, sheet, present),
-        *_places(sheet, present),
+        *_places(sheet, present, listed),
         *_addresses(cleaned.text, sheet),
     ]
 
@@ -137,9 +158,8 @@ def _hit_start(hit: Hit) -> int:
     return hit.word.start
 
 
-def _places(sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
+def _places(sheet: Sheet, present: Set[str], known_places: Set[int]) -> Iterator[Mention]:
     """The village of a person: it blocks near a part of the name. Towns everybody knows tell nothing."""
-    known_places = surroundings.listed(sheet)
     asked: dict[tuple[str, ...], Set[str]] = {}
     for first, size in product(range(len(sheet.pieces)), range(1, sheet.index.place_words_max + 1)):
         pieces = sheet.page.pieces[first : first + size]
@@ -164,15 +184,25 @@ def _at_place(sheet: Sheet, first: int, size: int) -> set[str]:
 
 
 def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:
-    for number, known in enumerate(sheet.pieces):
-        piece = sheet.page.pieces[number]
+    for place in _near_digits(text, sheet):
+        piece, known = sheet.page.pieces[place], sheet.pieces[place]
         if len(piece.text) < 3 or fold(piece.text) in attributes.address_words():
             continue
         for house in attributes.houses_near(text, piece.start, piece.end):
+            number = fold(house[0])
             for form in known.forms:
-                for person in sheet.index.by_attribute("address", f"{form}|{fold(house[0])}"):
+                for person in sheet.index.by_attribute("address", f"{form}|{number}"):
                     start, end = min(piece.start, house.start()), max(piece.end, house.end())
                     yield Mention(person, start, end, "block", "address")
+
+
+def _near_digits(text: str, sheet: Sheet) -> Iterator[int]:
+    """Numbers of the pieces that have a digit as near as a house may stand to the name of its street."""
+    digits = [digit.start() for digit in _DIGIT.finditer(text)]
+    for number, piece in enumerate(sheet.page.pieces):
+        after = bisect_left(digits, piece.start - attributes.HOUSE_REACH)
+        if after < len(digits) and digits[after] < piece.end + attributes.HOUSE_REACH:
+            yield number
 
 
 def _graded(found: Iterable[Mention]) -> Iterator[Mention]:
@@ -183,8 +213,8 @@ def _graded(found: Iterable[Mention]) -> Iterator[Mention]:
         if mention.rule.startswith("given name and surname"):
             best[mention.start, mention.end] = min(best[mention.start, mention.end], mention.cost)
     for mention in found:
-        worse = mention.cost > best.get((mention.start, mention.end), 99)
-        yield replace(mention, level="review") if worse and mention.level == "block" else mention
+        worse = mention.level == "block" and mention.cost > best.get((mention.start, mention.end), 99)
+        yield replace(mention, level="review") if worse else mention
 
 
 def _mark(text: str, cleaned: Cleaned, mention: Mention) -> Mark:
@@ -200,7 +230,7 @@ def _merged(text: str, marks: Iterable[Mark]) -> list[Mark]:
         if kept and mark.start < kept[-1].end:
             lead = max(kept[-1], mark, key=lambda each: (each.level == "block", each.end - each.start, each.rule))
             start, end = kept[-1].start, max(kept[-1].end, mark.end)
-            kept[-1] = replace(lead, start=start, end=end, evidence=text[start:end])
+            kept[-1] = Mark(mark.person, start, end, lead.level, lead.rule, text[start:end])
         else:
             kept.append(mark)
     return sorted((mark for kept in merged.values() for mark in kept), key=_in_order)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import cached_property
 
-from guvoh.instruments.names.index import Bearers, Index
+from guvoh.instruments.names.index import Index
 from guvoh.instruments.names.keys import (
     STEM_MIN,
     canonical,
@@ -11,8 +12,9 @@ from guvoh.instruments.names.keys import (
     surname_stem,
     swallowed_stem,
 )
+from guvoh.instruments.names.postings import Postings
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import script_of
+from guvoh.instruments.names.skeleton import READ_MAX, script_of
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 ROUNDS = 2
@@ -22,7 +24,9 @@ PERSIAN_SURNAME_ENDS = ("f", "zd", "zdh", "pr", "n")
 _ENDINGS = load("endings")
 GIVEN_ENDINGS: dict[str, list[str]] = _ENDINGS["given"]
 SURNAME_ENDINGS: dict[str, list[str]] = GIVEN_ENDINGS | _ENDINGS["surname"]
-PLURALS: frozenset[str] = frozenset(_ENDINGS["plurals"])
+PLURAL_ENDS: tuple[str, ...] = tuple(_ENDINGS["plurals"])
+# What may stand in the place of an ending or of a suffix.
+TAILS = {"", "in", "z"}.union(*SURNAME_ENDINGS.values())
 ENDING_MAX = max(map(len, SURNAME_ENDINGS))
 
 
@@ -35,23 +39,39 @@ class Match:
     suffixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that the spelling of one word says, wherever it stands. `forms` count the endings taken off."""
+    """All that the spelling of one word says, wherever it stands. `persian`: it is written in Persian script.
 
-    outlines: frozenset[str]
-    forms: dict[str, int]
-    given: tuple[Match, ...] = ()
-    surname: tuple[Match, ...] = ()
-    patronymic: tuple[Match, ...] = ()
-    family_suffix: bool = False
-    father_suffix: bool = False
-    plural: bool = False
-    persian: bool = False
+    `may_name` and `may_alias` are false when the word, with any endings taken off, can be no part of a name or
+    alias of the index: most words of a text are told by that alone.
+    """
+
+    def __init__(self, text: str, index: Index) -> None:
+        self.outlines = readings_of(text)
+        self.persian = script_of(text) == "persian"
+        self.given: tuple[Match, ...] = ()
+        self.surname: tuple[Match, ...] = ()
+        self.patronymic: tuple[Match, ...] = ()
+        # What other rules found out about the spelling, asked once only.
+        self.glued: dict[bool, Set[str]] = {}
+        self.near: dict[str, tuple[str, ...]] = {}
+        # The beginnings of one endless word are too many to go through.
+        reach = _reach(self.outlines) if len(text) <= READ_MAX else None
+        self.may_alias = reach is None or index.alias_first.meets(reach)
+        self.may_name = reach is None or self.persian or index.may_name(reach)
+        if self.persian:
+            self._look_up_persian(index)
+        elif self.may_name:
+            self._look_up(index)
 
     @property
     def says_something(self) -> bool:
         return bool(self.given or self.surname or self.patronymic)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """The word can be no part of a name or alias of the index, by itself or inside a longer word."""
+        return not (self.may_name or self.may_alias or any(self.glued.values()))
 
     @property
     def named(self) -> set[str]:
@@ -60,6 +80,43 @@ class Knowledge:
     @property
     def surnamed(self) -> set[str]:
         return {person for match in self.surname for person in match.bearers}
+
+    @cached_property
+    def forms(self) -> dict[str, int]:
+        """Dictionary forms, with the number of endings taken off."""
+        return dict.fromkeys(self.outlines, 0) if self.persian else _forms(self.outlines, GIVEN_ENDINGS)
+
+    @cached_property
+    def _surname_forms(self) -> dict[str, int]:
+        return {} if self.persian else _forms(self.outlines, SURNAME_ENDINGS)
+
+    @cached_property
+    def family_suffix(self) -> bool:
+        return any(form.endswith(("av", "iv", "zada", "pur", "ian")) for form in self._surname_forms)
+
+    @cached_property
+    def father_suffix(self) -> bool:
+        return any(form.endswith(("avij", "ivij", "avna", "ivna")) for form in self._surname_forms)
+
+    @cached_property
+    def plural(self) -> bool:
+        return not self.persian and any(outline.endswith(PLURAL_ENDS) for outline in self.outlines)
+
+    def _look_up(self, index: Index) -> None:
+        surname_forms = self._surname_forms
+        stems = [(surname_stem(form), cost) for form, cost in surname_forms.items()]
+        swallowed = {(stem, True): cost for form, cost in surname_forms.items() if (stem := swallowed_stem(form))}
+        fathers = [(patronymic_stem(form), cost) for form, cost in surname_forms.items()]
+        self.given = _matches({(canonical(form), False): cost for form, cost in self.forms.items()}, index.given)
+        self.surname = _matches(swallowed | _cheapest(stems), index.surname)
+        self.patronymic = _matches(_cheapest(fathers), index.patronymic)
+
+    def _look_up_persian(self, index: Index) -> None:
+        stems = set(self.outlines)
+        for outline in self.outlines:
+            stems |= {outline.removesuffix(end) for end in PERSIAN_SURNAME_ENDS if len(outline) - len(end) > 1}
+        self.given = _persian_matches(self.outlines, index.persian_given, index.given)
+        self.surname = _persian_matches(stems, index.persian_surname, index.surname)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +138,7 @@ class Sheet:
     def know(self, text: str) -> Knowledge:
         """What the index knows of a spelling, looked up once."""
         if text not in self.known:
-            self.known[text] = knowledge(text, self.index)
+            self.known[text] = Knowledge(text, self.index)
         return self.known[text]
 
 
@@ -89,44 +146,15 @@ def sheet_of(page: Page, index: Index, seen: dict[str, Knowledge]) -> Sheet:
     """Look every word of `page` up once; `seen` carries spellings from one page to the next of the same text."""
     for word in page.words:
         if word.text not in seen:
-            seen[word.text] = knowledge(word.text, index)
+            seen[word.text] = Knowledge(word.text, index)
     hits = tuple(Hit(word, known) for word in page.words if (known := seen[word.text]).says_something)
     return Sheet(page, index, tuple(seen[piece.text] for piece in page.pieces), hits, seen)
 
 
-def knowledge(text: str, index: Index) -> Knowledge:
-    """Look one spelling up among the given names, surnames and patronymics of the index."""
-    outlines = readings_of(text)
-    if script_of(text) == "persian":
-        return _persian_knowledge(outlines, index)
-    given_forms = _forms(outlines, GIVEN_ENDINGS)
-    surname_forms = _forms(outlines, SURNAME_ENDINGS)
-    stems = {form: (surname_stem(form), cost) for form, cost in surname_forms.items()}
-    swallowed = {(stem, True): cost for form, cost in surname_forms.items() if (stem := swallowed_stem(form))}
-    fathers = {form: (patronymic_stem(form), cost) for form, cost in surname_forms.items()}
-    return Knowledge(
-        outlines=frozenset(outlines),
-        forms=given_forms,
-        given=_matches({(canonical(form), False): cost for form, cost in given_forms.items()}, index.given),
-        surname=_matches(swallowed | _cheapest(stems.values()), index.surname),
-        patronymic=_matches(_cheapest(fathers.values()), index.patronymic),
-        family_suffix=any(form.endswith(("av", "iv", "zada", "pur", "ian")) for form in surname_forms),
-        father_suffix=any(form.endswith(("avij", "ivij", "avna", "ivna")) for form in surname_forms),
-        plural=any(outline.endswith(plural) for outline in outlines for plural in PLURALS),
-    )
-
-
-def _persian_knowledge(outlines: tuple[str, ...], index: Index) -> Knowledge:
-    stems = set(outlines)
-    for outline in outlines:
-        stems |= {outline.removesuffix(end) for end in PERSIAN_SURNAME_ENDS if len(outline) - len(end) > 1}
-    return Knowledge(
-        outlines=frozenset(outlines),
-        forms=dict.fromkeys(outlines, 0),
-        given=_matches({(outline, False): 0 for outline in outlines}, index.persian_given),
-        surname=_matches({(stem, False): 0 for stem in stems}, index.persian_surname),
-        persian=True,
-    )
+def _reach(outlines: tuple[str, ...]) -> set[str]:
+    """Everything that is left of the outlines when endings and suffixes are taken off, and more."""
+    starts = {outline[:size] for outline in outlines for size in range(1, len(outline) + 1)}
+    return {start + tail for start in starts for tail in TAILS}
 
 
 def _forms(outlines: tuple[str, ...], endings: dict[str, list[str]]) -> dict[str, int]:
@@ -159,5 +187,10 @@ def _cheapest(stems: Iterable[tuple[tuple[str, bool], int]]) -> dict[tuple[str, 
     return cheapest
 
 
-def _matches(keys: dict[tuple[str, bool], int], bearers: Bearers) -> tuple[Match, ...]:
+def _matches(keys: dict[tuple[str, bool], int], bearers: Postings) -> tuple[Match, ...]:
     return tuple(Match(bearers[key], cost, suffixed) for (key, suffixed), cost in keys.items() if key in bearers)
+
+
+def _persian_matches(outlines: Iterable[str], keys: Postings, bearers: Postings) -> tuple[Match, ...]:
+    people = ({person for key in keys[outline] for person in bearers[key]} for outline in outlines)
+    return tuple(Match(each, cost=0) for each in people if each)

@@ -1,61 +1,36 @@
 """The register as the guard searches it: keys of name parts and of attributes, never the names themselves."""
 
 import gc
-import hmac
-import secrets
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from copy import copy
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from guvoh.instruments.names import attributes
-from guvoh.instruments.names.keys import Parts, forget, parts_of, persian_keys, words
+from guvoh.instruments.names.keys import (
+    Parts,
+    forget,
+    other_spellings,
+    parts_of,
+    persian_keys,
+    surname_stem,
+    words,
+)
 from guvoh.instruments.names.person import Protected
+from guvoh.instruments.names.postings import Postings
+from guvoh.instruments.names.sealed import Sealed
 from guvoh.instruments.names.skeleton import skeletons
 from guvoh.instruments.names.slips import Near
 
-_NOBODY: Set[str] = frozenset()
 _LARGE = 10_000
 # So many first letters of a part of a name say whether a longer word may hold it.
 STARTS = 3
-_SIEVE_BITS = 1 << 24
+# Kinds of attributes that are told by their length before anything else.
+NUMBERS = ("passport", "case number")
 
 
-class Bearers:
-    """Ids of people by key. Most keys have one bearer, who is kept without a set around him."""
-
-    __slots__ = ("_by_key",)
-
-    def __init__(self) -> None:
-        self._by_key: dict[Any, str | set[str]] = {}
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._by_key
-
-    def __getitem__(self, key: Any) -> Set[str]:
-        """Who bears `key`: nobody, if the index does not know it."""
-        bearers = self._by_key.get(key, _NOBODY)
-        return {bearers} if isinstance(bearers, str) else bearers
-
-    def add(self, key: Any, person: str) -> None:
-        bearers = self._by_key.setdefault(key, person)
-        if isinstance(bearers, set):
-            bearers.add(person)
-        elif bearers != person:
-            self._by_key[key] = {bearers, person}
-
-    def discard(self, key: Any, person: str) -> None:
-        rest = self[key] - {person}
-        if len(rest) > 1:
-            self._by_key[key] = set(rest)
-        elif rest:
-            self._by_key[key] = next(iter(rest))
-        else:
-            self._by_key.pop(key, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index knows of one person: keys of the parts, aliases, and HMACs of the attributes."""
+class Entry(NamedTuple):
+    """What the index knows of one person: keys of the parts, aliases, and keyed hashes of the attributes."""
 
     parts: Parts
     aliases: tuple[tuple[str, ...], ...]
@@ -67,27 +42,25 @@ class Entry:
 class Index:
     """Who bears which key. Lives in memory only: it is itself a list of the people it protects.
 
-    Attribute keys are HMAC-SHA-256 under a secret drawn for this index: a dump of it gives no numbers away.
-    """
+    `persian_given` and `persian_surname` give the keys that Persian script leaves the same, not their bearers."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    given: Bearers = field(default_factory=Bearers)
-    surname: Bearers = field(default_factory=Bearers)
-    patronymic: Bearers = field(default_factory=Bearers)
-    alias: Bearers = field(default_factory=Bearers)
-    alias_first: Bearers = field(default_factory=Bearers)
-    persian_given: Bearers = field(default_factory=Bearers)
-    persian_surname: Bearers = field(default_factory=Bearers)
-    attribute: Bearers = field(default_factory=Bearers)
+    given: Postings = field(default_factory=Postings)
+    surname: Postings = field(default_factory=Postings)
+    patronymic: Postings = field(default_factory=Postings)
+    alias: Postings = field(default_factory=Postings)
+    alias_first: Postings = field(default_factory=Postings)
+    attribute: Sealed = field(default_factory=Sealed, repr=False)
     starts: set[str] = field(default_factory=set)
+    persian_given: Postings = field(default_factory=Postings)
+    persian_surname: Postings = field(default_factory=Postings)
     near_given: Near = field(default_factory=Near)
     near_surname: Near = field(default_factory=Near)
     alias_words_max: int = 0
     place_words_max: int = 0
     number_lengths: set[int] = field(default_factory=set)
-    _sieve: bytearray = field(default_factory=lambda: bytearray(_SIEVE_BITS // 8), repr=False)
-    _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-    _shared: dict[Any, Any] = field(default_factory=dict, repr=False)
+    # What is known of words that are nobody's name: kept from one scan to the next, until the register changes.
+    ordinary: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(cls, persons: Iterable[Protected]) -> "Index":
@@ -113,89 +86,118 @@ class Index:
         self._forget()
 
     def _take(self, person: Protected) -> None:
+        self.ordinary.clear()
         if person.id in self.entries:
             self.remove(person.id)
-        entry = self._entry(person)
-        self.entries[person.id] = entry
-        for bearers, keys in self._tables(entry):
+        entry = self._entered(person)
+        for key in entry.parts.given:
+            if key not in self.given:
+                self._first_of(key, self.near_given, self.persian_given)
+            self.given.add(key, person.id)
+        for key in entry.parts.surname:
+            if key not in self.surname:
+                self._first_of(key, self.near_surname, self.persian_surname)
+            self.surname.add(key, person.id)
+        for outline in entry.parts.surname_outlines:
+            self.near_surname.add(outline)
+        for postings, keys in self._tables(entry):
             for key in keys:
-                bearers.add(key, person.id)
-        for near, key in self._near(entry):
-            near.add(key)
-        self.starts.update(key[:STARTS] for key in (*entry.parts.given, *entry.parts.surname))
-        self.place_words_max = max(self.place_words_max, len(words(person.village or "")))
-        numbers = (attributes.number_key(number) for number in (person.passport, person.case_no) if number)
-        self.number_lengths.update(map(len, numbers))
+                postings.add(key, person.id)
+
+    def _entered(self, person: Protected) -> Entry:
+        known = list(attributes.of_person(person))
+        self.place_words_max = max(
+            [self.place_words_max, *(len(value.split()) for kind, value in known if kind == "place")]
+        )
+        self.number_lengths.update(len(value) for kind, value in known if kind in NUMBERS)
+        aliases = [tuple(skeletons(word)[0] for word in words(alias)) for alias in person.aliases]
+        entry = Entry(
+            parts_of(person),
+            tuple(alias for alias in aliases if alias),
+            self.attribute.add(known, person.id),
+            person.gender,
+        )
+        self.entries[person.id] = entry
         self.alias_words_max = max([self.alias_words_max, *map(len, entry.aliases)])
+        return entry
+
+    def _first_of(self, key: str, near: Near, persian: Postings) -> None:
+        near.add(key)
+        self.starts.add(key[:STARTS])
+        for outline in persian_keys([key]):
+            persian.add(outline, key)
 
     def remove(self, identity: str) -> None:
         """Forget the person. Raises KeyError if the index does not know the id."""
+        self.ordinary.clear()
         entry = self.entries.pop(identity)
-        for bearers, keys in self._tables(entry):
+        for key in entry.parts.given:
+            self.given.discard(key, identity)
+            if key not in self.given:
+                self.near_given.discard(key)
+                self._last_of(key, self.persian_given)
+        for key in entry.parts.surname:
+            self.surname.discard(key, identity)
+            if key not in self.surname:
+                self._last_of(key, self.persian_surname)
+        for key in entry.parts.surname | entry.parts.surname_outlines:
+            if not self._surnamed(key):
+                self.near_surname.discard(key)
+        self.attribute.discard(entry.attributes, identity)
+        for postings, keys in self._tables(entry):
             for key in keys:
-                bearers.discard(key, identity)
-        for near, key in self._near(entry):
-            near.discard(key)
+                postings.discard(key, identity)
 
-    def seal(self, kind: str, value: str) -> bytes:
-        """The key under which the attribute `value` of this kind stands in `attribute`."""
-        return hmac.digest(self._secret, f"{kind}\0{value}".encode(errors="surrogatepass"), "sha256")[:16]
+    def _last_of(self, key: str, persian: Postings) -> None:
+        for outline in persian_keys([key]):
+            persian.discard(outline, key)
+
+    def _surnamed(self, key: str) -> bool:
+        """Whether anybody's surname has `key` for its stem or for an outline."""
+        return key in self.surname or any(
+            key in self.entries[person].parts.surname_outlines for person in self.surname[surname_stem(key)[0]]
+        )
+
+    def changed(self, persons: Iterable[Protected] = (), gone: Iterable[str] = ()) -> "Index":
+        """An index in which `persons` are taken in, or taken in anew, and the ids `gone` are forgotten if known.
+
+        This one stays as it is: whoever scans with it in another thread sees one register, never half of two.
+        """
+        other = copy(self)
+        for each in fields(self):
+            setattr(other, each.name, copy(getattr(self, each.name)))
+        for identity in gone:
+            if identity in other.entries:
+                other.remove(identity)
+        for person in persons:
+            other._take(person)
+        other._forget()
+        return other
+
+    def may_name(self, keys: Set[str]) -> bool:
+        """Whether one of `keys` is, perhaps in another spelling, a part of somebody's name."""
+        return (
+            self.given.meets(keys)
+            or self.surname.meets(keys)
+            or self.patronymic.meets(keys)
+            or not other_spellings().isdisjoint(keys)
+        )
 
     def by_attribute(self, kind: str, value: str) -> Set[str]:
-        """Who has this attribute. Most values of a text are nobody's: the sieve sees that without an HMAC."""
-        place, bit = _sieved(kind, value)
-        return self.attribute[self.seal(kind, value)] if self._sieve[place] & bit else _NOBODY
+        """Who has this attribute."""
+        return self.attribute.of(kind, value)
 
     def of_case(self, number: str) -> set[str]:
         """Persons whose case bears exactly this number, blanks at its ends aside."""
         return set(self.by_attribute("case of", number.strip()))
 
-    def _entry(self, person: Protected) -> Entry:
-        aliases = {tuple(skeletons(word)[0] for word in words(alias)) for alias in person.aliases}
-        known = set(attributes.of_person(person))
-        if person.case_no:
-            known.add(("case of", person.case_no.strip()))
-        for kind, value in known:
-            place, bit = _sieved(kind, value)
-            self._sieve[place] |= bit
-        parts = parts_of(person)
-        same = {each.name: self._once(getattr(parts, each.name)) for each in fields(Parts)}
-        return Entry(
-            parts=self._once(replace(parts, **same)),
-            aliases=tuple(alias for alias in aliases if alias),
-            attributes=tuple(self.seal(kind, value) for kind, value in known),
-            gender=person.gender,
-        )
-
     def _forget(self) -> None:
         """Let go of what was kept for the next person only."""
-        self._shared.clear()
+        attributes.forget()
         forget()
 
-    def _once(self, value: Any) -> Any:
-        """One object for all values that are equal: namesakes share their keys."""
-        return self._shared.setdefault(value, value)
-
-    def _tables(self, entry: Entry) -> list[tuple[Bearers, Iterable[Any]]]:
-        return [
-            (self.given, entry.parts.given),
-            (self.surname, entry.parts.surname),
-            (self.patronymic, entry.parts.patronymic),
-            (self.alias, entry.aliases),
-            (self.alias_first, {alias[0] for alias in entry.aliases}),
-            (self.persian_given, persian_keys(entry.parts.given)),
-            (self.persian_surname, persian_keys(entry.parts.surname)),
-            (self.attribute, entry.attributes),
-        ]
-
-    def _near(self, entry: Entry) -> Iterator[tuple[Near, str]]:
-        for key in entry.parts.given:
-            yield self.near_given, key
-        for key in entry.parts.surname | entry.parts.surname_outlines:
-            yield self.near_surname, key
-
-
-def _sieved(kind: str, value: str) -> tuple[int, int]:
-    """The byte and the bit of the sieve for an attribute, by the process's own keyed hash."""
-    number = hash((kind, value)) % _SIEVE_BITS
-    return number >> 3, 1 << (number & 7)
+    def _tables(self, entry: Entry) -> Iterator[tuple[Postings, Iterable[Any]]]:
+        yield self.patronymic, entry.parts.patronymic
+        if entry.aliases:
+            yield self.alias, entry.aliases
+            yield self.alias_first, {alias[0] for alias in entry.aliases}

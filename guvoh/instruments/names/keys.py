@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from guvoh.instruments.names import skeleton
 from guvoh.instruments.names.person import Protected
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import FOLDS, KEPT_WORDS, consonants, skeletons
+from guvoh.instruments.names.skeleton import FOLDS, consonants, skeletons
 
 STEM_MIN = 2
 STRIPPED_MIN = 3
@@ -23,13 +23,15 @@ PATRONYMIC: list[str] = sorted(_ENDINGS["patronymic"], key=len, reverse=True)
 FATHERS_OWN = ("avij", "ivij", "avna", "ivna", "uli", "kizi")
 _FOLDS = FOLDS | str.maketrans("ё", "е")
 _PLAIN = re.compile("[a-zA-Zа-яА-ЯёЁӣӢӯӮқҚғҒҳҲҷҶ0-9]*")
-_FAMILY_ENDS = tuple(FAMILY)
+# By their last letter, the longest first.
+_FAMILY = {end: tuple(each for each in FAMILY if each[-1] == end) for end in {suffix[-1] for suffix in FAMILY}}
 _FEMININE_ENDS = tuple(FEMININE)
 _PATRONYMIC_ENDS = tuple(PATRONYMIC)
 HONORIFICS = ("jan", "han", "bik", "bai")
 _DOUBLE_Z = re.compile("зз|zz")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘][^\W\d_]+)*")
 _VARIANTS: dict[str, list[str]] = load("letters")["register_variants"]
+_VARIANT = frozenset(_VARIANTS)
 
 
 def fold(text: str) -> str:
@@ -59,6 +61,12 @@ def canonical(key: str) -> str:
 
 
 @cache
+def other_spellings() -> frozenset[str]:
+    """Keys that `canonical` brings to another one."""
+    return frozenset(key for key, first in _canonical_given().items() if key != first)
+
+
+@cache
 def other_starts(size: int) -> frozenset[str]:
     """First letters of the spellings that `canonical` brings together."""
     return frozenset(key[:size] for key in _canonical_given())
@@ -66,7 +74,7 @@ def other_starts(size: int) -> frozenset[str]:
 
 def surname_stem(key: str) -> tuple[str, bool]:
     """Stem of a surname's outline, and whether a family suffix (-ов, -зода, -ӣ, -пур, -иён) was taken off."""
-    for suffix in FAMILY if key.endswith(_FAMILY_ENDS) else ():
+    for suffix in _FAMILY.get(key[-1:], ()):
         if key.endswith(suffix) and len(key) - len(suffix) >= STEM_MIN:
             root = canonical(key[: -len(suffix)])
             return root[:-1] if root.endswith("i") and len(root) > STEM_MIN else root, True
@@ -91,25 +99,24 @@ def patronymic_stem(key: str) -> tuple[str, bool]:
 
 
 def words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text))
+    return _WORD.findall(text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFC", text))
 
 
-def spellings(word: str) -> Iterator[str]:
+def spellings(word: str) -> list[str]:
     """The register's spelling and the other ways its letters are heard (ӯ as u or o)."""
-    choices = [_VARIANTS.get(letter, [letter]) for letter in word.casefold()]
-    for letters in product(*choices):
-        yield "".join(letters)
+    folded = word.casefold()
+    if _VARIANT.isdisjoint(folded):
+        return [folded]
+    return ["".join(letters) for letters in product(*(_VARIANTS.get(letter, [letter]) for letter in folded))]
 
 
-@lru_cache(KEPT_WORDS)
+@cache
 def outlines(text: str) -> frozenset[str]:
     """Every outline of a name of one or more words, written together."""
-    joined = "".join(words(text))
-    return frozenset(outline for spelling in spellings(joined) for outline in skeletons(spelling))
+    return frozenset().union(*map(skeletons, spellings("".join(words(text)))))
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of one full name as keys. `bare_surname`: the surname has no family suffix (Раҳмон)."""
 
     given: frozenset[str]
@@ -120,81 +127,141 @@ class Parts:
     surname_outlines: frozenset[str]
 
 
-@dataclass
-class _Sorted:
-    given: list[str]
-    surname: list[str]
-    patronymic: list[str]
+class _Surname(NamedTuple):
+    """What one word says as a surname. `bare`: one of its outlines has no family suffix; `suffixed`: one has;
+    `fathers`: it is a patronymic by its ending.
+    """
+
+    outlines: frozenset[str]
+    stems: frozenset[str]
+    swallowed: frozenset[str]
+    bare: bool
+    suffixed: bool
+    fathers: bool
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class _Gathered:
+    """The keys gathered so far from the names of one person."""
+
+    __slots__ = ("bare", "given", "outlines", "patronymic", "stems", "swallowed")
+
+    def __init__(self) -> None:
+        self.given = self.stems = self.swallowed = self.outlines = self.patronymic = _NONE
+        self.bare = False
+
+    def add_given(self, name: str) -> None:
+        self.given = _joined(self.given, given_keys(name))
+
+    def add_surname(self, name: str) -> None:
+        surname = _as_surname(name)
+        self.outlines = _joined(self.outlines, surname.outlines)
+        self.stems = _joined(self.stems, surname.stems)
+        self.swallowed = _joined(self.swallowed, surname.swallowed)
+        self.bare = self.bare or surname.bare
+
+    def add_patronymic(self, name: str) -> None:
+        self.patronymic = _joined(self.patronymic, _father_stems(name))
+
+
+def _joined(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """The keys of both; one of the two itself where it holds the other, so that namesakes share it."""
+    if others <= some:
+        return some
+    return some | others if some else others
 
 
 def parts_of(person: Protected) -> Parts:
     """The name parts of `person`, from its own fields and from the full names in Tajik and Russian."""
-    named = _Sorted(*([field] if field else [] for field in (person.given, person.surname, person.patronymic)))
+    gathered = _Gathered()
+    for given, surname, patronymic in ((person.given, person.surname, person.patronymic), *person.names):
+        if given:
+            gathered.add_given(given)
+        if surname:
+            gathered.add_surname(surname)
+        if patronymic:
+            gathered.add_patronymic(patronymic)
     for full in (person.name_tg, person.name_ru, *(alias for alias in person.aliases if len(words(alias)) > 1)):
         if full:
-            _sort_full_name(words(full), named)
-    surnames = {outline for name in named.surname for outline in outlines(name)}
-    stems = [surname_stem(outline) for outline in surnames]
-    swallowed = {
-        stem
-        for name in named.surname
-        if _DOUBLE_Z.search(name.casefold())
-        for outline in outlines(name)
-        if (stem := swallowed_stem(outline))
-    }
-    givens = {key for name in named.given for key in given_keys(name)}
+            _sort_full_name(words(full), gathered)
     return Parts(
-        given=frozenset(givens),
-        surname=frozenset(stem for stem, _ in stems) | swallowed,
-        patronymic=frozenset(
-            patronymic_stem(outline)[0] for name in named.patronymic for outline in outlines(name)
-        ),
-        bare_surname=any(not suffixed for _, suffixed in stems),
-        initials=frozenset(key[0] for key in givens),
-        surname_outlines=frozenset(surnames),
+        given=gathered.given,
+        surname=_joined(gathered.stems, gathered.swallowed),
+        patronymic=gathered.patronymic,
+        bare_surname=gathered.bare,
+        initials=_first_letters(gathered.given),
+        surname_outlines=gathered.outlines,
     )
 
 
-@lru_cache(KEPT_WORDS)
+@cache
+def _first_letters(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key[0] for key in keys)
+
+
+@cache
+def _as_surname(name: str) -> _Surname:
+    spelt = outlines(name)
+    stems = [surname_stem(outline) for outline in spelt]
+    families = {family for _, family in stems}
+    swallowed = map(swallowed_stem, spelt) if _DOUBLE_Z.search(name.casefold()) else ()
+    return _Surname(
+        outlines=spelt,
+        stems=frozenset([stem for stem, _ in stems]),
+        swallowed=frozenset(filter(None, swallowed)),
+        bare=False in families,
+        suffixed=True in families,
+        fathers=any(outline.endswith(FATHERS_OWN) for outline in spelt),
+    )
+
+
+@cache
+def _father_stems(name: str) -> frozenset[str]:
+    return frozenset([patronymic_stem(outline)[0] for outline in outlines(name)])
+
+
+@cache
 def given_keys(name: str) -> frozenset[str]:
     """Keys of a given name: whole, its first word, and without an honorific grown onto it (Рустамҷон)."""
     keys = set(outlines(name))
-    keys |= {outline for first in words(name)[:1] if len(first) > STRIPPED_MIN for outline in outlines(first)}
-    for key in tuple(keys):
+    first = next(iter(words(name)), "")
+    if STRIPPED_MIN < len(first) < len(name):
+        keys |= outlines(first)
+    for key in [key for key in keys if key.endswith(HONORIFICS)]:
         for honorific in HONORIFICS:
             if key.endswith(honorific) and len(key) - len(honorific) >= STRIPPED_MIN:
                 keys.add(key[: -len(honorific)])
-    return frozenset(canonical(key) for key in keys)
+    return frozenset(map(canonical, keys))
 
 
 def forget() -> None:
     """Let go of the names read so far."""
-    outlines.cache_clear()
-    given_keys.cache_clear()
+    for cached in (outlines, given_keys, _as_surname, _father_stems, _first_letters):
+        cached.cache_clear()
     skeleton.forget()
 
 
-def _sort_full_name(names: list[str], into: _Sorted) -> None:
+def _sort_full_name(names: list[str], into: _Gathered) -> None:
     """Put each word of a full name with the part it is a spelling of, or where its ending says it belongs."""
-    given = {key for name in into.given for key in given_keys(name)}
-    surnames = {surname_stem(outline)[0] for name in into.surname for outline in outlines(name)}
+    surnames = into.stems
     for name in names:
-        keys = outlines(name)
-        stems = {surname_stem(key) for key in keys}
-        if any(key.endswith(FATHERS_OWN) for key in keys):
-            into.patronymic.append(name)
-        elif given_keys(name) & given:
-            into.given.append(name)
-        elif surnames & {stem for stem, _ in stems} or (not surnames and any(suffixed for _, suffixed in stems)):
-            into.surname.append(name)
-            surnames |= {stem for stem, _ in stems}
-        elif not given:
+        surname = _as_surname(name)
+        if surname.fathers:
+            into.add_patronymic(name)
+        elif not into.given.isdisjoint(given_keys(name)):
+            into.add_given(name)
+        elif not surnames.isdisjoint(surname.stems) or (not surnames and surname.suffixed):
+            into.add_surname(name)
+            surnames |= surname.stems
+        elif not into.given:
             # In a Tajik full name the given name may carry the izofat: Рустами Карим.
-            into.given += [name, name.removesuffix("и")]
-            given = {key for each in into.given for key in given_keys(each)}
+            into.add_given(name)
+            into.add_given(name.removesuffix("и"))
         else:
-            (into.patronymic if surnames else into.surname).append(name)
-            surnames |= {stem for stem, _ in stems}
+            (into.add_patronymic if surnames else into.add_surname)(name)
+            surnames |= surname.stems
 
 
 def matching_keys(person: Protected) -> set[str]:

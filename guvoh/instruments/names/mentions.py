@@ -313,12 +313,13 @@ def _given_alone(hit: Hit) -> bool:
     return hit.word.capitalised or not (ordinary(hit) or len(hit.word.text) < 4)
 
 
-def _given_bearers(hit: Hit) -> set[str]:
+def _given_bearers(hit: Hit) -> Set[str]:
     cheapest = min(match.cost for match in hit.known.given)
-    return {person for match in hit.known.given if match.cost == cheapest for person in match.bearers}
+    bearers = [match.bearers for match in hit.known.given if match.cost == cheapest]
+    return bearers[0] if len(bearers) == 1 else set[str]().union(*bearers)
 
 
-def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
+def _heroes(alone: Iterable[tuple[Hit, Set[str]]]) -> set[str]:
     places: dict[str, set[int]] = defaultdict(set)
     for hit, bearers in alone:
         if len(bearers) <= SHARED_HERO_MAX and hit.word.capitalised and not ordinary(hit):
@@ -330,7 +331,7 @@ def _heroes(alone: Iterable[tuple[Hit, set[str]]]) -> set[str]:
 def aliases(sheet: Sheet) -> Iterator[Mention]:
     """A name the person goes by: blocks when of two words or rare, else is asked about."""
     for first, known in enumerate(sheet.pieces):
-        if not any(form in sheet.index.alias_first for form in known.forms):
+        if not known.may_alias or not any(form in sheet.index.alias_first for form in known.forms):
             continue
         for last in range(first, min(first + sheet.index.alias_words_max, len(sheet.pieces))):
             if last > first and not surroundings.close(sheet, last - 1, last):

@@ -12,12 +12,11 @@ TEXT_FIELDS = (
     "name_tg",
     "name_ru",
     "dob",
-    "passport",
-    "case_no",
-    "village",
-    "address",
-    "email",
 )
+# One person may have several of each.
+LISTED_FIELDS = ("phone", "passport", "case_no", "village", "address", "email")
+
+Texts = str | tuple[str, ...] | None
 
 
 class BadPerson(ValueError):
@@ -31,7 +30,11 @@ class BadPerson(ValueError):
 
 @dataclass(frozen=True)
 class Protected:
-    """A person whose identity may not leave the house. Only `id` must be known; `dob` is an ISO date."""
+    """A person whose identity may not leave the house. Only `id` must be known; `dob` is an ISO date.
+
+    `names`: further names whose parts are known, as in another script or before a marriage: given name, surname,
+    patronymic, each of them perhaps empty.
+    """
 
     id: str
     role: str | None = None
@@ -42,23 +45,20 @@ class Protected:
     name_tg: str | None = None
     name_ru: str | None = None
     dob: str | None = None
-    phone: str | tuple[str, ...] | None = None
-    passport: str | None = None
-    case_no: str | None = None
-    village: str | None = None
-    address: str | None = None
-    email: str | None = None
+    phone: Texts = None
+    passport: Texts = None
+    case_no: Texts = None
+    village: Texts = None
+    address: Texts = None
+    email: Texts = None
     aliases: tuple[str, ...] = ()
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        if self.phone is None:
-            return ()
-        return (self.phone,) if isinstance(self.phone, str) else self.phone
+    names: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> "Protected":
         """Read one decoded line of a register file; any field but `id` may be null or missing.
+
+        A phone, passport, case number, village, address or e-mail may be a list of several.
 
         Raises BadPerson for a missing id, a wrong type, or a gender other than m and f.
         """
@@ -71,13 +71,18 @@ class Protected:
             if gender not in {"m", "f", "м", "ж"}:
                 raise BadPerson("gender", "must be m, f or null")
             gender = {"м": "m", "ж": "f"}.get(gender, gender)
-        return cls(
-            id=identity,
-            gender=gender,
-            phone=_texts(record, "phone") or None,
-            aliases=_texts(record, "aliases"),
-            **{field: _text(record, field) for field in TEXT_FIELDS},
-        )
+        texts: dict[str, Any] = {field: _text(record, field) for field in TEXT_FIELDS}
+        for field in LISTED_FIELDS:
+            listed = _texts(record, field)
+            texts[field] = listed if len(listed) > 1 else next(iter(listed), None)
+        return cls(id=identity, gender=gender, aliases=_texts(record, "aliases"), **texts)
+
+
+def each_of(value: Texts) -> tuple[str, ...]:
+    """The values of a field that may hold none, one or several."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
 
 
 def _text(record: Mapping[str, Any], field: str) -> str | None:

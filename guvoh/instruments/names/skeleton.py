@@ -32,7 +32,7 @@ LATIN_ENDS: dict[str, str] = _LETTERS["latin_ends"]
 PERSIAN_SUFFIXES: list[str] = _LETTERS["persian_suffixes"]
 FOLDS = str.maketrans(_LETTERS["folds"])
 KNOWN_LETTERS = frozenset(CYRILLIC) | frozenset(LATIN) | frozenset(GLIDES) | frozenset(_LETTERS["folds"])
-LATIN_CLUSTER_MAX = max(map(len, LATIN))
+_CLUSTER = re.compile("|".join(sorted(LATIN, key=len, reverse=True)) + "|.", re.DOTALL)
 
 
 class _Classes(dict[int, str]):
@@ -42,13 +42,19 @@ class _Classes(dict[int, str]):
         return ""
 
 
-_FIRST_CLASSES = _Classes(
-    {ord(letter): options[0] for letter, options in CYRILLIC.items() if len(letter) == 1}
-    | dict.fromkeys(map(ord, GLIDES), "Y")
-)
-_SEVERAL = re.compile("|".join(letter for letter, options in CYRILLIC.items() if len(options) > 1))
-_PLAIN_CYRILLIC = re.compile("[а-яёӣӯқғҳҷ]+")
-_PLAIN_LATIN = re.compile("[a-z]+")
+def _first_classes() -> _Classes:
+    """Of capitals and of Tajik letters too, so that a word need not be folded first."""
+    small = {letter: options[0] for letter, options in CYRILLIC.items() if len(letter) == 1}
+    small |= dict.fromkeys(GLIDES, "Y")
+    small |= {letter: small[plain] for letter, plain in _LETTERS["folds"].items()}
+    return _Classes({ord(letter): first for name, first in small.items() for letter in {name, name.upper()}})
+
+
+_FIRST_CLASSES = _first_classes()
+_SEVERAL = re.compile("|".join(letter for letter, options in CYRILLIC.items() if len(options) > 1), re.IGNORECASE)
+_PLAIN_CYRILLIC = re.compile("[а-яёӣӯқғҳҷА-ЯЁӢӮҚҒҲҶ]+")
+_STEADY = re.compile("[а-ижзк-яӣӯқғҳҷА-ИК-ЯӢӮҚҒҲҶ]+")
+_PLAIN_LATIN = re.compile("[a-zA-Z]+")
 _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _RUNS = re.compile(r"(.)\1*", re.DOTALL)
 _VANISHING = re.compile("Y(?=[aiu])")
@@ -84,16 +90,39 @@ def skeletons(word: str) -> tuple[str, ...]:
     """
     raw = raw_outlines(word)
     kept = [each for outline in raw for each in _undoubled(outline)] if script_of(word) == "persian" else []
+    if len(raw) == 1 and raw[0] and not kept:
+        return (settle(raw[0]),)
     return tuple(dict.fromkeys(outline for outline in (*kept, *map(settle, raw)) if outline))[:READINGS_MAX]
+
+
+@lru_cache(KEPT_WORDS)
+def likeliest(word: str) -> tuple[str, ...]:
+    """The first two of `skeletons(word)`, without working out the others."""
+    if script_of(word) == "persian":
+        return skeletons(word)[:2]
+    found: dict[str, None] = {}
+    for raw in islice(_raw_outlines(word), READINGS_MAX * 4):
+        if outline := settle(raw):
+            found[outline] = None
+        if len(found) == 2:
+            break
+    return tuple(found)
 
 
 def forget() -> None:
     """Let go of the words read so far: they may be names."""
     skeletons.cache_clear()
+    likeliest.cache_clear()
 
 
 def raw_outlines(word: str) -> list[str]:
     """The classes of the letters of `word` as they stand, glides (Y) and doubled letters not yet settled."""
+    return list(islice(_raw_outlines(word), READINGS_MAX * 4))
+
+
+def _raw_outlines(word: str) -> Iterable[str]:
+    if _PLAIN_CYRILLIC.fullmatch(word) and not _SEVERAL.search(word):
+        return [word.translate(_FIRST_CLASSES)]
     letters = word.casefold().translate(FOLDS)
     script = script_of(letters)
     if script == "persian":
@@ -103,7 +132,12 @@ def raw_outlines(word: str) -> list[str]:
     pieces = _latin_pieces(letters) if script == "latin" else _cyrillic_pieces(letters)
     if len(letters) > READ_MAX:
         return ["".join(options[0] for options in pieces)]
-    return ["".join(choice) for choice in islice(product(*pieces), READINGS_MAX * 4)]
+    return map("".join, product(*pieces))
+
+
+def steady(word: str) -> bool:
+    """Whether the outline of every beginning of `word` is a beginning of its outline."""
+    return bool(_STEADY.fullmatch(word)) and not _SEVERAL.search(word)
 
 
 def settle(raw: str) -> str:
@@ -132,26 +166,22 @@ def _latin_pieces(letters: str) -> list[Options]:
     if end and letters[-len(end) - 1] in "aeou":
         end = None
     body = letters[: -len(end)] if end else letters
-    pieces: list[Options] = []
+    clusters = _CLUSTER.findall(body)
+    pieces = []
     position = 0
-    while position < len(body):
-        cluster = _longest_cluster(body, position)
-        pieces.append(_latin_options(body, position, cluster))
+    for number, cluster in enumerate(clusters):
+        following = clusters[number + 1][0] if number + 1 < len(clusters) else ""
+        aspirated = cluster == "h" and position > 2 and letters[position - 1] in "aoie"
+        pieces.append(_latin_options(cluster, following, aspirated))
         position += len(cluster)
     if end:
         pieces.append((LATIN_ENDS[end],))
     return pieces
 
 
-def _longest_cluster(letters: str, position: int) -> str:
-    for size in range(LATIN_CLUSTER_MAX, 1, -1):
-        if letters[position : position + size] in LATIN:
-            return letters[position : position + size]
-    return letters[position]
-
-
-def _latin_options(letters: str, position: int, cluster: str) -> Options:
-    following = letters[position + len(cluster) : position + len(cluster) + 1]
+@cache
+def _latin_options(cluster: str, following: str, aspirated: bool) -> Options:
+    """Readings of letters that stand for one sound; `aspirated`: an h behind a vowel."""
     before_vowel = bool(following) and following in "aeiouyöüıə"
     if cluster in GLIDES:
         return ("Y",)
@@ -161,7 +191,7 @@ def _latin_options(letters: str, position: int, cluster: str) -> Options:
         return ("i", "Y")
     if (before_vowel or not following) and cluster in VOICED:
         return VOICED[cluster]
-    if cluster == "h" and not following and position > 2 and letters[position - 1] in "aoie":
+    if not following and aspirated:
         return ("", "h")
     return LATIN.get(cluster) or LATIN.get(unicodedata.normalize("NFD", cluster)[0], ("",))
 

@@ -1,6 +1,7 @@
 """What stands around a word: places and public figures that claim it, initials, the parts of one name."""
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from guvoh.instruments.names.hits import Knowledge, Sheet
@@ -145,19 +146,22 @@ def _claims() -> dict[str, list[tuple[str, ...]]]:
     return claims
 
 
-def claimed(sheet: Sheet) -> frozenset[int]:
-    """Numbers of the pieces that name a place or a public figure and so, alone, nobody in the register."""
-    return listed(sheet) | {number for number in range(len(sheet.pieces)) if _named_after(sheet, number)}
+def claimed(sheet: Sheet, listed: Set[int]) -> Set[int]:
+    """Numbers of the pieces that name a place or a public figure and so, alone, nobody in the register: those
+    `listed` and what is named after somebody.
+    """
+    return listed | {number for number in range(len(sheet.pieces)) if _named_after(sheet, number)}
 
 
 def listed(sheet: Sheet) -> frozenset[int]:
     """Numbers of the pieces that spell a place of rules/places.yaml or a figure of rules/public.yaml."""
+    claims = _claims()
     taken: set[int] = set()
     for number, known in enumerate(sheet.pieces):
         if not sheet.page.pieces[number].capitalised:
             continue
-        for form in known.forms.keys() & _claims().keys():
-            for outline in _claims()[form]:
+        for form in known.forms:
+            for outline in claims.get(form, ()):
                 stop = number + len(outline)
                 if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
                     taken.update(range(number, stop))

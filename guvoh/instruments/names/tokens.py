@@ -101,6 +101,9 @@ def page(text: str) -> Page:
 
 
 def _cuts(run: re.Match[str]) -> Iterable[tuple[int, int]]:
+    if run[0].isalpha() and run[0][1:].islower():
+        yield run.span()
+        return
     for piece in _PIECE.finditer(run[0]):
         start = run.start() + piece.start()
         bounds = [0, *(cut.start() for cut in _CAMEL.finditer(piece[0])), len(piece[0])]

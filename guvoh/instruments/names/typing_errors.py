@@ -26,7 +26,6 @@ def mistyped(sheet: Sheet) -> Iterator[Mention]:
         if KEY_MIN <= len(word.text) <= KEY_MAX and not is_listed(word, "function_words"):
             by_first[word.first].append(word)
             by_last[word.last].append(word)
-    near: dict[tuple[str, str], tuple[str, ...]] = {}
     for hit in sheet.hits:
         if not (hit.known.given or hit.known.surname) or hit.known.persian:
             continue
@@ -35,7 +34,7 @@ def mistyped(sheet: Sheet) -> Iterator[Mention]:
             for other in words:
                 left, right = sorted((hit.word, other), key=lambda word: word.first)
                 if left.capitalised or right.capitalised or len(other.text) > KEY_MIN:
-                    for person, rule in _bearers(sheet, hit, other, near):
+                    for person, rule in _bearers(sheet, hit, other):
                         yield Mention(person, left.start, right.end, "review", rule)
 
 
@@ -56,18 +55,16 @@ def _beside(sheet: Sheet, word: Word) -> Iterator[int]:
             number += step
 
 
-def _bearers(
-    sheet: Sheet, hit: Hit, other: Word, near: dict[tuple[str, str], tuple[str, ...]]
-) -> Iterator[tuple[str, str]]:
+def _bearers(sheet: Sheet, hit: Hit, other: Word) -> Iterator[tuple[str, str]]:
     """Who bears the name hit upon and a name near to `other`, with the rule that says so."""
     known = sheet.known[other.text]
     entries = sheet.index.entries
     if hit.known.surname and not surroundings.known_given(known):
-        for _, person, match in _crossed(sheet, hit.known.surname, _near(sheet, other, "given", near), "given"):
+        for _, person, match in _crossed(sheet, hit.known.surname, _near(sheet, other, "given"), "given"):
             if match.suffixed or entries[person].parts.bare_surname:
                 yield person, "surname and mistyped given name"
     if hit.known.given and (known.family_suffix or other.capitalised):
-        for key, person, _ in _crossed(sheet, hit.known.given, _near(sheet, other, "surname", near), "surname"):
+        for key, person, _ in _crossed(sheet, hit.known.given, _near(sheet, other, "surname"), "surname"):
             parts = entries[person].parts
             if key in parts.surname or key in parts.surname_outlines:
                 yield person, "given name and mistyped surname"
@@ -84,15 +81,15 @@ def _crossed(
                 yield key, person, match
 
 
-def _near(sheet: Sheet, other: Word, part: str, near: dict[tuple[str, str], tuple[str, ...]]) -> tuple[str, ...]:
+def _near(sheet: Sheet, other: Word, part: str) -> tuple[str, ...]:
     """Keys of the index for this part of the name that are a slip away from the word, as written and settled."""
-    asked = part, other.text
-    if asked not in near:
-        forms = set(sheet.known[other.text].forms)
+    known = sheet.known[other.text]
+    if part not in known.near:
+        forms = set(known.forms)
         if script_of(other.text) in {"cyrillic", "latin"}:
             forms |= {raw.replace("Y", "i") for raw in raw_outlines(other.text)[:2]}
         if part == "surname":
             forms |= {surname_stem(form)[0] for form in forms}
         table = sheet.index.near_given if part == "given" else sheet.index.near_surname
-        near[asked] = tuple(table.of(forms))
-    return near[asked]
+        known.near[part] = tuple(table.of(forms))
+    return known.near[part]

@@ -1,6 +1,7 @@
 """The people whom the harder generator protects: names that few rule files know, in three spellings."""
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -13,10 +14,13 @@ DATA = yaml.load(Path(__file__).with_name("adversary.yaml").read_text(encoding="
 SYLLABLES = ("ба", "да", "ра", "мо", "ша", "ни", "ку", "зо", "ло", "ҷа", "ҳи", "та", "фи", "са", "ву", "ге")
 
 
-def register(draw: random.Random, size: int) -> list[Protected]:
-    """People no two of whom share given name and surname; past 1,000 most names are made of syllables."""
+def register(draw: random.Random, size: int, apart_from: Iterable[Protected] = ()) -> list[Protected]:
+    """People no two of whom share given name and surname, with anyone of `apart_from` neither.
+
+    Past 1,000 most names are made of syllables.
+    """
     people: list[Protected] = []
-    taken: set[str] = set()
+    taken = {key for person in apart_from for key in full_names(person)}
     while len(people) < size:
         gender = draw.choice("mf")
         pool = DATA["male"] if gender == "m" else DATA["female"]
@@ -24,11 +28,15 @@ def register(draw: random.Random, size: int) -> list[Protected]:
         given = made_up(draw) if made and draw.random() < 0.5 else draw.choice(pool)
         root = made_up(draw) if made else draw.choice(DATA["roots"])
         person = _person(draw, len(people), gender, (given, root))
-        full = {key for key in matching_keys(person) if key.startswith("gs:")}
+        full = full_names(person)
         if taken.isdisjoint(full):
             taken |= full
             people.append(person)
     return people
+
+
+def full_names(person: Protected) -> set[str]:
+    return {key for key in matching_keys(person) if key.startswith("gs:")}
 
 
 def made_up(draw: random.Random) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from guvoh.instruments.names.guard import PIECES_MAX, TEXT_MAX, Index, TextTooLong, scan
 from guvoh.instruments.names.person import Protected
-from tests.instruments.names import adversary, adversary_people, measure
+from tests.instruments.names import adversary, adversary_people, crafted, others
 
 # A kind that is found less often than this has a fault; the others are found always but for a rare coincidence.
 FLOORS = {
@@ -50,7 +50,7 @@ def test_over_all_kinds_nearly_everything_is_found_and_nearly_nobody_else_blocke
 
 
 def test_texts_about_others_pass(people, index):
-    texts = list(measure.harmless(random.Random(4), people, 200))
+    texts = list(others.harmless(random.Random(4), people, 200))
     blocked = [text for text in texts if any(mark.level == "block" for mark in scan(text, index))]
     assert len(blocked) / len(texts) <= 0.02, blocked
 
@@ -58,7 +58,7 @@ def test_texts_about_others_pass(people, index):
 @pytest.mark.parametrize("name", ["open tags", "digits", "letters", "underscores", "tag names"])
 def test_a_crafted_text_takes_seconds_at_most(index, name):
     started = time.monotonic()
-    scan(measure.crafted()[name], index)
+    scan(crafted.crafted()[name], index)
     assert time.monotonic() - started < SECONDS_MAX
 
 
