@@ -10,6 +10,8 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", include("guvoh.desk.staff.urls")),
     path("cases/", include("guvoh.desk.casework.urls")),
+    path("people/", include("guvoh.desk.casework.meeting_urls")),
+    path("guard/", include("guvoh.desk.facts.urls")),
     path("files/", include("guvoh.desk.evidence.urls")),
     path("inbox/", include("guvoh.desk.inbox.urls")),
     path("letters/", include("guvoh.desk.correspondence.urls")),

@@ -18,6 +18,7 @@ from guvoh.desk.casework.models import (
     Task,
 )
 from guvoh.desk.casework.vocabulary import CaseRole, ClientView, Purpose
+from guvoh.desk.facts.matching import LIKELY, Sought, keys_of_person
 from guvoh.desk.facts.models import Act, Actor, Event, Figure, Involvement, SourceItem
 from guvoh.desk.facts.vocabulary import DetailKind, Gender, Script
 from guvoh.desk.staff.models import Member
@@ -62,6 +63,7 @@ class PersonForm(forms.Form):
     """One person, with her name in up to three scripts."""
 
     SCRIPTS = (Script.TAJIK, Script.RUSSIAN, Script.LATIN)
+    NEW = "new"
 
     role = forms.ChoiceField(label=_("Role in the case"), choices=CaseRole)
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender, required=False)
@@ -103,6 +105,31 @@ class PersonForm(forms.Form):
     def details(self) -> list[tuple[str, str]]:
         kinds = (DetailKind.PHONE, DetailKind.ADDRESS, DetailKind.VILLAGE, DetailKind.ALIAS)
         return [(kind.value, self.cleaned_data[kind.value]) for kind in kinds if self.cleaned_data[kind.value]]
+
+    def sought(self) -> Sought:
+        """The person typed in, to be looked for among those who are known."""
+        names = [(name["given"], name["surname"], name["patronymic"]) for name in self.names()]
+        keys = keys_of_person(names, self.details(), self.cleaned_data["born_on"])
+        return Sought(frozenset(keys), tuple(f"{given} {surname}" for given, surname, _father in names), LIKELY)
+
+    def offer(self, known: "list[tuple[Actor, str]]") -> None:
+        """Ask whether it is one of these people, who may be the same as the one typed in."""
+        self._known = {str(actor.pk): actor for actor, _label in known}
+        if not known:
+            return
+        choices = [(str(actor.pk), label) for actor, label in known]
+        self.fields["same_as"] = forms.ChoiceField(
+            label=_("Who it may be"),
+            choices=[*choices, (self.NEW, _("No: somebody we have not met"))],
+            widget=forms.RadioSelect,
+            help_text=_("Choose her, and what you typed that is new is added to what we know."),
+            error_messages={"required": _("We may know this person already. Choose, then send once more.")},
+        )
+        self.full_clean()
+
+    @property
+    def recognised(self) -> Actor | None:
+        return self._known.get(self.cleaned_data.get("same_as", self.NEW))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -3,6 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import sees_case_list
+from guvoh.desk.casework.meeting import meets_people, waiting_questions
 from guvoh.desk.casework.models import Case, Referral, Task
 from guvoh.desk.casework.vocabulary import ReferralState
 from guvoh.desk.staff.models import Member
@@ -25,5 +26,7 @@ def my_tasks(member: Member) -> dict[str, Any] | None:
 
 def register() -> None:
     add_link(20, "case", _("Cases"), "casework:index", sees_case_list)
+    add_link(30, "people", _("People"), "people:meet", meets_people)
+    add_panel("home", 5, "casework/_home_enquiries.html", waiting_questions)
     add_panel("home", 10, "casework/_home_referrals.html", referrals_to_answer)
     add_panel("home", 30, "casework/_home_tasks.html", my_tasks)

@@ -34,6 +34,15 @@ class DetailKind(models.TextChoices):
     CASE_NUMBER = "case_no", _("Case number")
 
 
+class GuardRuleKind(models.TextChoices):
+    """What a coalition may tell the guard beyond the rules that come with it."""
+
+    SPELLINGS = "spellings", _("Spellings of one given name")
+    ORDINARY = "ordinary", _("Ordinary word that is also a name")
+    PLACE = "place", _("Place named after a person")
+    FIGURE = "figure", _("Public or historical figure")
+
+
 class Precision(models.TextChoices):
     EXACT = "exact", _("exact")
     ABOUT = "about", _("about")

@@ -10,8 +10,10 @@ SUBJECTS: Final[Mapping[str, Any]] = {
     "act": _("act"),
     "body": _("state body"),
     "catalogue": _("catalogue"),
+    "enquiry": _("question about a person"),
     "envelope": _("report"),
     "event": _("event"),
+    "guard_rule": _("rule of the guard"),
     "letter": _("letter"),
     "story": _("story"),
 }

@@ -9,6 +9,7 @@ from guvoh.desk.casework.actions.cases import (
     unseal_case,
 )
 from guvoh.desk.casework.actions.consents import give_consent, withdraw_consent
+from guvoh.desk.casework.actions.enquiries import answer_enquiry, ask_coalition, leave_unanswered
 from guvoh.desk.casework.actions.help import (
     accept_referral,
     add_need,
@@ -21,7 +22,13 @@ from guvoh.desk.casework.actions.help import (
     send_referral,
     set_appointment,
 )
-from guvoh.desk.casework.actions.people import add_event_to_case, add_person, bring_event, bring_person
+from guvoh.desk.casework.actions.people import (
+    add_event_to_case,
+    add_person,
+    bring_event,
+    bring_person,
+    recognise_person,
+)
 from guvoh.desk.casework.actions.team import add_to_team, leave_team
 
 __all__ = [
@@ -31,6 +38,8 @@ __all__ = [
     "add_person",
     "add_task",
     "add_to_team",
+    "answer_enquiry",
+    "ask_coalition",
     "bring_event",
     "bring_person",
     "close_case",
@@ -40,7 +49,9 @@ __all__ = [
     "finish_task",
     "give_consent",
     "leave_team",
+    "leave_unanswered",
     "open_case",
+    "recognise_person",
     "record_intervention",
     "reopen_case",
     "revoke_referral",

@@ -4,7 +4,7 @@ from typing import Any
 from django.db import transaction
 
 from guvoh.desk.casework.models import Case, CaseActor
-from guvoh.desk.facts.actions import add_actor, add_detail, add_event
+from guvoh.desk.facts.actions import add_actor, add_detail, add_event, complete_actor
 from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.facts.vocabulary import DetailKind
 from guvoh.desk.staff.models import Member
@@ -36,6 +36,22 @@ def add_person(
 ) -> CaseActor:
     """Record a new actor and put it into the case. Raises ValidationError."""
     return bring_person(case, add_actor(names, details, by=by, **fields), role, by=by)
+
+
+@transaction.atomic
+def recognise_person(
+    case: Case,
+    actor: Actor,
+    role: str,
+    names: Iterable[dict[str, str]],
+    details: Iterable[tuple[str, str]] = (),
+    *,
+    by: Member,
+    **fields: Any,
+) -> CaseActor:
+    """Put somebody the desk knows already into the case, and add what is new. Raises ValidationError."""
+    complete_actor(actor, names, details, by=by, **fields)
+    return bring_person(case, actor, role, by=by)
 
 
 @transaction.atomic

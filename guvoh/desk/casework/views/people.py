@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guvoh.desk.casework import actions
 from guvoh.desk.casework.access import OpenCase, actor_in_case, case_for, case_to_work_on
 from guvoh.desk.casework.forms import ConsentForm, DetailForm, NameForm, PersonForm, ReasonForm
+from guvoh.desk.casework.meeting import people_met
 from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.overview import named_people
 from guvoh.desk.casework.pages import Page, answer_form
@@ -21,6 +22,8 @@ from guvoh.desk.staff.roles import Section
 def add(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_work_on(request.user, code)
     form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.offer([(met.actor, met.label) for met in people_met(request.user, form.sought())])
     page = Page(
         _("Add a person"),
         _("Add"),
@@ -32,9 +35,10 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     def verb() -> Any:
         typed = form.cleaned_data
         fields = {name: typed[name] for name in ("gender", "born_on", "occupation", "protected")}
-        return actions.add_person(
-            opened.case, typed["role"], form.names(), form.details(), by=request.user, **fields
-        )
+        told = (typed["role"], form.names(), form.details())
+        if form.recognised is None:
+            return actions.add_person(opened.case, *told, by=request.user, **fields)
+        return actions.recognise_person(opened.case, form.recognised, *told, by=request.user, **fields)
 
     return answer_form(request, opened, page, form, verb)
 

@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.facts.matching import COUNTS, SEALED_LENGTH, sealed_by_kind
 from guvoh.desk.facts.vocabulary import ActorKind, Certainty, DetailKind, Gender, RelationKind, Script
 
 
@@ -12,6 +15,23 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         for word in words.split():
             found = found.filter(names__folded__contains=word)
         return found.distinct()
+
+    def resembling(self, keys: Iterable[str], at_least: int) -> "ActorQuerySet":
+        """Those whose matching keys have so much in common with `keys`, the likeliest first: one query.
+
+        `likeness` is what it counts for, `same_gs`, `same_b` and so on which kinds of key are shared (see COUNTS).
+        """
+        sealed = sealed_by_kind(keys)
+        if not sealed:
+            return self.none()
+        every = [digest for digests in sealed.values() for digest in digests]
+        shared = {
+            f"same_{kind}": Max(Case(When(keys__key__in=digests, then=Value(COUNTS[kind])), default=Value(0)))
+            for kind, digests in sealed.items()
+        }
+        found = self.filter(keys__key__in=every).annotate(**shared)
+        found = found.annotate(likeness=sum((F(name) for name in shared), Value(0)))
+        return found.filter(likeness__gte=at_least).order_by("-likeness", "pk")
 
 
 class Actor(models.Model):
@@ -113,13 +133,29 @@ class ActorRelation(models.Model):
         return f"{self.actor} {self.get_kind_display()} {self.other}"
 
 
-class RegisterVersion(models.Model):
-    """One row whose token is new with every change to a protected person, so that an index can tell it is old.
+class ActorKey(models.Model):
+    """One sealed matching key of a person: written anew with every change of her names and details."""
 
-    A random token, not a counter: a change that was rolled back would give its number to the next one.
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=SEALED_LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "actor"], name="key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id}"
+
+
+class RegisterChange(models.Model):
+    """One change of the register of protected persons, so that an index can tell what it has not taken in yet.
+
+    `pseudonym` is the person who was added, changed or let go; without one all is to be read anew. The token tells
+    a change that was rolled back from the next one, which gets its number. Numbers follow the order of commits,
+    since the database has one writer at a time. Only the newest rows are kept: an older index is built anew.
     """
 
     token = models.CharField(max_length=32)
+    pseudonym = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:
-        return self.token
+        return f"{self.pk} {self.pseudonym}"
