@@ -7,6 +7,7 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+from guvoh.instruments.names import addresses
 from guvoh.instruments.names.keys import fold
 from guvoh.instruments.names.person import Protected, each_of
 from guvoh.instruments.names.rules import load
@@ -18,28 +19,37 @@ PHONE_MIN, PHONE_MAX = 7, 15
 NUMBER_KEY_MIN = 5
 NUMBER_PIECES_MAX = 6
 _COUNTRY = "992"
-HOUSE_REACH = 30
-_PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-–—‑/·•_ ]{0,4}\d){6,19}(?!\w)")
+# Every hyphen, dash, minus and slash that parts the groups of a number.
+_DASHES = "\\-\u2010-\u2015\u2043\u2212/\u2044\u2215\u2571"
+_PHONE = re.compile(rf"(?<![\w])\+?\(?\d(?:[\s().·•_{_DASHES}]{{0,4}}\d){{6,19}}(?!\w)")
 _GROUP = re.compile(r"\d+")
 _DIGIT = re.compile(r"\d")
 _NOT_DIGIT = re.compile(r"\D+")
 _BLANK = re.compile(r"\s")
-_AT_WORD = re.compile(r"[(\[]at[)\]]")
-_DOT_WORD = re.compile(r"[(\[]dot[)\]]")
 _ALNUM = re.compile(r"[^\W_]+")
-_NUMBER_GAP = re.compile(r"[ \t\n№#.:/\\–—‑-]{0,3}")
-_AT = re.compile(r" ?(?:@|[(\[]at[)\]]) ?(?=[\w-])")
+_NUMBER_GAP = re.compile(rf"[ \t\n№#.:_\\{_DASHES}]{{0,3}}")
+_AT_SAID = r"(?:at|собака|ат)"
+_DOT_SAID = r"(?:dot|точка|нуқта)"
+_AT_WORD = re.compile(rf"[(\[{{]\s?{_AT_SAID}\s?[)\]}}]|\s{_AT_SAID}\s")
+_DOT_WORD = re.compile(rf"[(\[{{]\s?{_DOT_SAID}\s?[)\]}}]|\s{_DOT_SAID}\s")
+_AT = re.compile(rf" ?(?:@|[(\[{{]\s?{_AT_SAID}\s?[)\]}}]|(?<=\s){_AT_SAID}(?=\s)) ?(?=[\w-])", re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.+-]{1,64}$")
-_MAIL_HOST = re.compile(r"[\w-]{1,63}(?:(?:\.| ?[(\[]dot[)\]] ?)[\w-]{1,63}){1,8}")
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{1,2}(\d{2,4})(?!\d)")
-_WORDED_DATE = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?[\s,]+([^\W\d_]{3,})[\s,]+(?:соли\s+)?(\d{4})"
+_MAIL_HOST = re.compile(
+    rf"[\w-]{{1,63}}(?:(?: ?\. ?| ?[(\[{{]\s?{_DOT_SAID}\s?[)\]}}] ?| {_DOT_SAID} )[\w-]{{1,63}}){{1,8}}",
+    re.IGNORECASE,
 )
-_WORDED_DATE_US = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,12})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_LABEL = re.compile(r"[\w-]+")
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,4})[./\-– ]{1,2}(\d{1,2})[./\-– ]{1,2}(\d{2,4})(?!\d)")
+_ORDINAL = r"(?:st|nd|rd|th|-?(?:го|ум|юм|уми))?"
+_YEAR_SIGN = r"(?:\s?(?:г\.?|года|сол|соли))?"
+_WORDED_DATE = re.compile(
+    rf"(?<!\d)[«“\"]?(\d{{1,2}})[»”\"]?{_ORDINAL}[\s,]+(?:of\s+)?([^\W\d_]{{1,}})\.?[\s,]+(?:соли\s+)?(\d{{4}})"
+)
+_WORDED_DATE_US = re.compile(rf"(?<![^\W\d_])([^\W\d_]{{3,12}})\.?\s+(\d{{1,2}}){_ORDINAL},?\s+(\d{{4}})")
+_WORDED_DATE_YEAR_FIRST = re.compile(
+    rf"(?<!\d)(?:соли\s+)?(\d{{4}}){_YEAR_SIGN}[\s,]+(\d{{1,2}}){_ORDINAL}\s+([^\W\d_]{{1,}})"
+)
 _WORD = re.compile(r"[^\W\d_]+")
-# No street and house stand on two sides of these.
-_APART = re.compile(r"[;:!?()\d]|\.\s+[A-ZА-ЯЁӢӮҚҒҲҶ]|\n\s*\n")
-_HOUSE = re.compile(r"\d+[^\W\d_]?(?:/\d+)?")
 
 
 class Found(NamedTuple):
@@ -69,7 +79,7 @@ def of_person(person: Protected) -> Iterator[tuple[str, str]]:
         for place in place_keys(village):
             yield "place", place
     for address in each_of(person.address):
-        for house in address_keys(address):
+        for house in addresses.address_keys(address):
             yield "address", house
 
 
@@ -90,8 +100,8 @@ def number_key(number: str) -> str:
 
 
 def email_key(email: str) -> str:
-    plain = email.casefold().translate(_LETTERS_TO_LATIN)
-    return _BLANK.sub("", _DOT_WORD.sub(".", _AT_WORD.sub("@", plain)))
+    spelt = _DOT_WORD.sub(".", _AT_WORD.sub("@", email.casefold()))
+    return _BLANK.sub("", spelt.translate(_LETTERS_TO_LATIN))
 
 
 def phones(text: str) -> Iterator[Found]:
@@ -156,14 +166,17 @@ def _case_words() -> frozenset[str]:
 
 
 def emails(text: str) -> Iterator[Found]:
+    """Addresses in `text`; where the host may go on past a full stop, each of its ends is one."""
     for sign in _AT.finditer(text):
         before = max(0, sign.start() - 64)
         mailbox = _MAILBOX.search(text[before : sign.start()])
         host = _MAIL_HOST.match(text, sign.end())
         if mailbox and host:
             start = before + mailbox.start()
-            address = text[start : host.end()].rstrip(".-")
-            yield Found("e-mail", email_key(address), start, start + len(address))
+            ends = [label.end() for label in _LABEL.finditer(text, sign.end(), host.end())]
+            for end in ends[1:]:
+                address = text[start:end].rstrip(".-")
+                yield Found("e-mail", email_key(address), start, start + len(address))
 
 
 def dates(text: str) -> Iterator[Found]:
@@ -177,11 +190,24 @@ def dates(text: str) -> Iterator[Found]:
         for value in values:
             if value:
                 yield Found("date of birth", value, match.start(), match.end())
-    for pattern, order in ((_WORDED_DATE, (3, 2, 1)), (_WORDED_DATE_US, (3, 1, 2))):
+    for pattern, order in _WORDED_DATES:
         for match in pattern.finditer(text):
-            month = _months().get(fold(match[order[1]]))
+            month = month_of(match[order[1]])
             if month and (value := _date(match[order[0]], str(month), match[order[2]])):
                 yield Found("date of birth", value, match.start(), match.end())
+
+
+# Patterns with the places of year, month and day in them.
+_WORDED_DATES = (
+    (_WORDED_DATE, (3, 2, 1)),
+    (_WORDED_DATE_US, (3, 1, 2)),
+    (_WORDED_DATE_YEAR_FIRST, (1, 3, 2)),
+)
+
+
+def month_of(word: str) -> int | None:
+    """The number of a month by its name in any case, cut short, or in Roman figures."""
+    return _months().get(fold(word))
 
 
 @cache
@@ -205,53 +231,12 @@ def _iso_date(text: str) -> str | None:
 @cache
 def place_keys(place: str) -> frozenset[str]:
     """Outlines of a village's own name, word by word, without the words that say what it is."""
-    names = [skeletons(word)[:2] for word in _WORD.findall(place) if fold(word) not in address_words()]
+    names = [skeletons(word)[:2] for word in _WORD.findall(place) if fold(word) not in addresses.address_words()]
     return frozenset(" ".join(choice) for choice in product(*names) if choice)
-
-
-def address_keys(address: str) -> set[str]:
-    """`street outline|house` for each word of the street's name, and the first number as the house."""
-    house = _HOUSE.search(address)
-    if house is None:
-        return set()
-    street = _street(address[: house.start()]) or _street(address[house.end() :])
-    number = fold(house[0])
-    return {f"{outline}|{number}" for outline in street}
-
-
-@cache
-def _street(text: str) -> frozenset[str]:
-    """Outlines of the telling words of the part between commas nearest to the house: what stands further off is
-    the town.
-    """
-    parts = [[word for word in _WORD.findall(part) if _telling_word(word)] for part in text.split(",")]
-    names: list[str] = next((part for part in reversed(parts) if part), [])
-    return frozenset(outline for name in names for outline in skeletons(name))
 
 
 def forget() -> None:
     """Let go of the dates, places and streets read so far."""
-    for cached in (_iso_date, place_keys, _street):
+    for cached in (_iso_date, place_keys):
         cached.cache_clear()
-
-
-def _telling_word(word: str) -> bool:
-    return len(word) > 2 and fold(word) not in address_words()
-
-
-def houses_near(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Numbers that may be the house of a street named from `start` to `end`: only address words lie between, and
-    no month follows.
-    """
-    for house in _HOUSE.finditer(text, max(0, start - HOUSE_REACH), min(len(text), end + HOUSE_REACH)):
-        between = text[house.end() : start] if house.end() <= start else text[end : house.start()]
-        following = _WORD.match(text, house.end() + 1)
-        dated = following is not None and fold(following[0]) in _months()
-        joined = not _APART.search(between) and text[house.end() : house.end() + 1] != ")"
-        if joined and not dated and all(fold(word) in address_words() for word in _WORD.findall(between)):
-            yield house
-
-
-@cache
-def address_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in load("phrases")["address_words"])
+    addresses.forget()

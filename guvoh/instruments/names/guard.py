@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
-from guvoh.instruments.names import attributes, mentions, surroundings, typing_errors
+from guvoh.instruments.names import addresses, attributes, mentions, surroundings, typing_errors
 from guvoh.instruments.names.clean import Cleaned, readings
 from guvoh.instruments.names.glued import glued
 from guvoh.instruments.names.hits import Hit, Knowledge, Sheet, sheet_of
@@ -186,9 +186,9 @@ def _at_place(sheet: Sheet, first: int, size: int) -> set[str]:
 def _addresses(text: str, sheet: Sheet) -> Iterator[Mention]:
     for place in _near_digits(text, sheet):
         piece, known = sheet.page.pieces[place], sheet.pieces[place]
-        if len(piece.text) < 3 or fold(piece.text) in attributes.address_words():
+        if len(piece.text) < 3 or fold(piece.text) in addresses.address_words():
             continue
-        for house in attributes.houses_near(text, piece.start, piece.end):
+        for house in addresses.houses_near(text, piece.start, piece.end):
             number = fold(house[0])
             for form in known.forms:
                 for person in sheet.index.by_attribute("address", f"{form}|{number}"):
@@ -200,8 +200,8 @@ def _near_digits(text: str, sheet: Sheet) -> Iterator[int]:
     """Numbers of the pieces that have a digit as near as a house may stand to the name of its street."""
     digits = [digit.start() for digit in _DIGIT.finditer(text)]
     for number, piece in enumerate(sheet.page.pieces):
-        after = bisect_left(digits, piece.start - attributes.HOUSE_REACH)
-        if after < len(digits) and digits[after] < piece.end + attributes.HOUSE_REACH:
+        after = bisect_left(digits, piece.start - addresses.HOUSE_REACH)
+        if after < len(digits) and digits[after] < piece.end + addresses.HOUSE_REACH:
             yield number
 
 
