@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from guvoh.instruments.names.skeleton import KEPT_LATIN_MARKS, KNOWN_LETTERS
 
-INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
+# The signs that library transliterations have for ь, ъ and ع are passed over like what cannot be seen.
+_SOFT_SIGNS = "\u02b9\u02ba\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02ee"
+INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc" + _SOFT_SIGNS)
 # Escapes are also met escaped a second time (&amp;#1057; %25D0) and as a script writes them (\\u0421, %u0421).
 _ESCAPES = (
     r"&(?:amp;)*#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?|&[a-zA-Z]{2,31};"
@@ -83,8 +85,12 @@ def _pieces(text: str, breaks: list[re.Match[str]]) -> Iterator[Cleaned]:
 
 
 def _gap(text: str, match: re.Match[str]) -> str:
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return "" if before.isalpha() and after.isalpha() else " "
+    before, after = match.start() - 1, match.end()
+    while before >= 0 and _rides(text[before]):
+        before -= 1
+    while after < len(text) and _rides(text[after]):
+        after += 1
+    return "" if text[max(before, 0)].isalpha() and text[after : after + 1].isalpha() else " "
 
 
 def _unescaped(escape: str) -> str:

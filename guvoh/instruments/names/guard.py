@@ -13,8 +13,10 @@ from guvoh.instruments.names.clean import Cleaned, readings
 from guvoh.instruments.names.glued import glued
 from guvoh.instruments.names.hits import Hit, Knowledge, Sheet, sheet_of
 from guvoh.instruments.names.index import Index
+from guvoh.instruments.names.initials import initials
 from guvoh.instruments.names.keys import fold, words
 from guvoh.instruments.names.mentions import Mention
+from guvoh.instruments.names.pairs import pairs
 from guvoh.instruments.names.skeleton import READ_MAX
 from guvoh.instruments.names.tokens import forget, page
 
@@ -27,6 +29,8 @@ TEXT_MAX = 250_000
 PIECES_MAX = 95_000
 NEAR_NAME = 120
 SHARED_PLACE_MAX = 3
+# More people than this who all fit a full name less than exactly are asked about.
+NAMESAKES_MAX = 5
 PLACE_READINGS_MAX = 256
 # So many words are more than a coalition's vocabulary has.
 ORDINARY_MAX = 20_000
@@ -72,13 +76,13 @@ def scan(text: str, index: Index, subjects: Collection[str] = ()) -> list[Mark]:
     if (pieces := max(len(each.pieces) for _, each in pages)) > PIECES_MAX:
         raise TextTooLong(f"{pieces} words; the guard looks at {PIECES_MAX} at most")
     views = [(cleaned, sheet_of(each, index, seen)) for cleaned, each in pages]
-    sure = [(cleaned, sheet, _surer(cleaned, sheet)) for cleaned, sheet in views]
+    sure = [(cleaned, sheet, list(_graded(_surer(cleaned, sheet)))) for cleaned, sheet in views]
     present = frozenset(subjects) & index.entries.keys()
     present |= {mention.person for _, _, found in sure for mention in found if mention.level == "block"}
     marks = []
     for cleaned, sheet, found in sure:
         found = found + _singles(cleaned, sheet, present)
-        marks += [_mark(text, cleaned, mention) for mention in _graded(found)]
+        marks += [_mark(text, cleaned, mention) for mention in found]
     forget()
     merged = _merged(text, marks)
     _keep_ordinary(seen, index, merged)
@@ -100,8 +104,8 @@ def _keep_ordinary(seen: dict[str, Knowledge], index: Index, marks: Iterable[Mar
 
 def _surer(cleaned: Cleaned, sheet: Sheet) -> list[Mention]:
     found = [
-        *mentions.pairs(sheet),
-        *mentions.initials(sheet),
+        *pairs(sheet),
+        *initials(sheet),
         *mentions.given_with_patronymic(sheet),
         *mentions.aliases(sheet),
         *glued(sheet),
@@ -127,29 +131,32 @@ def _singles(cleaned: Cleaned, sheet: Sheet, present: Set[str]) -> list[Mention]
     return [
         *mentions.single_surnames(sheet, present, claimed),
         *mentions.single_givens(sheet, present, claimed),
-        *_births(cleaned.text, sheet, present),
-        *_places(sheet, present, listed),
+        *_births(cleaned.text, sheet, present, claimed),
+        *_places(sheet, present, claimed, listed),
         *_addresses(cleaned.text, sheet),
     ]
 
 
-def _births(text: str, sheet: Sheet, present: Set[str]) -> Iterator[Mention]:
+def _births(text: str, sheet: Sheet, present: Set[str], claimed: Set[int]) -> Iterator[Mention]:
+    """A date of birth says nothing without a part of the name."""
     for found in attributes.dates(text):
-        bearers = sheet.index.by_attribute(found.kind, found.value)
-        for person in bearers:
-            named = person in present or _named_near(sheet, person, found.start, found.end)
-            if named or len(bearers) <= SHARED_PLACE_MAX:
-                yield Mention(person, found.start, found.end, "block" if named else "review", found.kind)
+        for person in sheet.index.by_attribute(found.kind, found.value):
+            if person in present or _named_near(sheet, person, found.start, found.end, claimed):
+                yield Mention(person, found.start, found.end, "block", found.kind)
 
 
-def _named_near(sheet: Sheet, person: str, start: int, end: int) -> bool:
-    """Some part of the person's name stands within NEAR_NAME characters."""
+def _named_near(sheet: Sheet, person: str, start: int, end: int, claimed: Set[int]) -> bool:
+    """Some part of the person's name stands within NEAR_NAME characters; the name of a place or a public figure is
+    no such part.
+    """
     first = bisect_left(sheet.hits, start - NEAR_NAME - READ_MAX, key=_hit_start)
     for hit in islice(sheet.hits, first, None):
         if hit.word.start >= end + NEAR_NAME:
             return False
         near = hit.word.capitalised and start - NEAR_NAME < hit.word.end
-        if near and any(person in match.bearers for match in (*hit.known.given, *hit.known.surname)):
+        apart = hit.word.end <= start or end <= hit.word.start
+        free = near and apart and claimed.isdisjoint(range(hit.word.first, hit.word.last + 1))
+        if free and any(person in match.bearers for match in (*hit.known.given, *hit.known.surname)):
             return True
     return False
 
@@ -158,23 +165,24 @@ def _hit_start(hit: Hit) -> int:
     return hit.word.start
 
 
-def _places(sheet: Sheet, present: Set[str], known_places: Set[int]) -> Iterator[Mention]:
+def _places(sheet: Sheet, present: Set[str], claimed: Set[int], listed: Set[int]) -> Iterator[Mention]:
     """The village of a person: it blocks near a part of the name. Towns everybody knows tell nothing."""
     asked: dict[tuple[str, ...], Set[str]] = {}
     for first, size in product(range(len(sheet.pieces)), range(1, sheet.index.place_words_max + 1)):
         pieces = sheet.page.pieces[first : first + size]
-        if not pieces[0].capitalised or first in known_places:
+        if not pieces[0].capitalised or first in listed:
             continue
         name = tuple(piece.text for piece in pieces)
         if name not in asked:
             asked[name] = _at_place(sheet, first, size)
         bearers = asked[name]
         start, end = pieces[0].start, pieces[-1].end
-        for person in bearers:
-            if person in present or _named_near(sheet, person, start, end):
-                yield Mention(person, start, end, "block", "place")
-            elif len(bearers) <= SHARED_PLACE_MAX:
-                yield Mention(person, start, end, "review", "place")
+        named = {person for person in bearers if _named_near(sheet, person, start, end, claimed)}
+        few = len(bearers) <= SHARED_PLACE_MAX
+        for person in bearers & (present | named) if not few else bearers:
+            sure = person in present or few and person in named
+            if sure or few or len(named) <= SHARED_PLACE_MAX:
+                yield Mention(person, start, end, "block" if sure else "review", "place")
 
 
 def _at_place(sheet: Sheet, first: int, size: int) -> set[str]:
@@ -205,16 +213,21 @@ def _near_digits(text: str, sheet: Sheet) -> Iterator[int]:
             yield number
 
 
-def _graded(found: Iterable[Mention]) -> Iterator[Mention]:
-    """Where several people fit one full name, those who fit it worse are asked about, not blocked."""
-    found = list(found)
-    best: dict[tuple[int, int], int] = defaultdict(lambda: 99)
+def _graded(found: list[Mention]) -> Iterator[Mention]:
+    """Where several people fit one full name, those who fit it worse are asked about, not blocked; so are all of
+    many whom it fits equally and not exactly.
+    """
+    costs: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     for mention in found:
-        if mention.rule.startswith("given name and surname"):
-            best[mention.start, mention.end] = min(best[mention.start, mention.end], mention.cost)
+        if mention.rule.startswith("given name and surname") and mention.level == "block":
+            rivals = costs[mention.start, mention.end]
+            rivals[mention.person] = min(mention.cost, rivals.get(mention.person, mention.cost))
     for mention in found:
-        worse = mention.level == "block" and mention.cost > best.get((mention.start, mention.end), 99)
-        yield replace(mention, level="review") if worse else mention
+        fits = list(costs.get((mention.start, mention.end), {}).values())
+        best = min(fits, default=mention.cost)
+        many = best > 0 and fits.count(best) > NAMESAKES_MAX
+        worse = mention.cost > best or many
+        yield replace(mention, level="review") if worse and mention.level == "block" else mention
 
 
 def _mark(text: str, cleaned: Cleaned, mention: Mention) -> Mark:

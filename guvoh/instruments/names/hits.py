@@ -1,9 +1,12 @@
 """Which words of a page may be a part of whose name."""
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
+from guvoh.instruments.names import persian
 from guvoh.instruments.names.index import Index
 from guvoh.instruments.names.keys import (
     STEM_MIN,
@@ -14,12 +17,11 @@ from guvoh.instruments.names.keys import (
 )
 from guvoh.instruments.names.postings import Postings
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import READ_MAX, script_of
+from guvoh.instruments.names.skeleton import FOLDS, READ_MAX, script_of
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 ROUNDS = 2
 TWICE_STRIPPED_MIN = 4
-PERSIAN_SURNAME_ENDS = ("f", "zd", "zdh", "pr", "n")
 
 _ENDINGS = load("endings")
 GIVEN_ENDINGS: dict[str, list[str]] = _ENDINGS["given"]
@@ -27,6 +29,8 @@ SURNAME_ENDINGS: dict[str, list[str]] = GIVEN_ENDINGS | _ENDINGS["surname"]
 PLURAL_ENDS: tuple[str, ...] = tuple(_ENDINGS["plurals"])
 # What may stand in the place of an ending or of a suffix.
 TAILS = {"", "in", "z"}.union(*SURNAME_ENDINGS.values())
+SOFT_ENDINGS: dict[str, list[str]] = _ENDINGS["soft"]
+_SOFT = re.compile("(?:[иӣ][иӣеяю]|[аеоуыиӣ][яюе]|[аеио]ем|иею|[иӣ]ей)$", re.IGNORECASE)
 ENDING_MAX = max(map(len, SURNAME_ENDINGS))
 
 
@@ -53,14 +57,15 @@ class Knowledge:
         self.surname: tuple[Match, ...] = ()
         self.patronymic: tuple[Match, ...] = ()
         # What other rules found out about the spelling, asked once only.
-        self.glued: dict[bool, Set[str]] = {}
+        self.glued: dict[tuple[bool, int], dict[str, Literal["block", "review"]]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self._text = text
         # The beginnings of one endless word are too many to go through.
         reach = _reach(self.outlines) if len(text) <= READ_MAX else None
         self.may_alias = reach is None or index.alias_first.meets(reach)
         self.may_name = reach is None or self.persian or index.may_name(reach)
         if self.persian:
-            self._look_up_persian(index)
+            self._look_up_persian(text, index)
         elif self.may_name:
             self._look_up(index)
 
@@ -84,11 +89,18 @@ class Knowledge:
     @cached_property
     def forms(self) -> dict[str, int]:
         """Dictionary forms, with the number of endings taken off."""
-        return dict.fromkeys(self.outlines, 0) if self.persian else _forms(self.outlines, GIVEN_ENDINGS)
+        if self.persian:
+            return dict.fromkeys(self.outlines, 0)
+        return self._soft | _forms(self.outlines, GIVEN_ENDINGS)
+
+    @cached_property
+    def _soft(self) -> dict[str, int]:
+        spellings = _soft_nominatives(self._text)
+        return {outline: 1 for spelling in spellings for outline in readings_of(spelling)}
 
     @cached_property
     def _surname_forms(self) -> dict[str, int]:
-        return {} if self.persian else _forms(self.outlines, SURNAME_ENDINGS)
+        return {} if self.persian else self._soft | _forms(self.outlines, SURNAME_ENDINGS)
 
     @cached_property
     def family_suffix(self) -> bool:
@@ -109,14 +121,14 @@ class Knowledge:
         fathers = [(patronymic_stem(form), cost) for form, cost in surname_forms.items()]
         self.given = _matches({(canonical(form), False): cost for form, cost in self.forms.items()}, index.given)
         self.surname = _matches(swallowed | _cheapest(stems), index.surname)
-        self.patronymic = _matches(_cheapest(fathers), index.patronymic)
+        self.patronymic = _matches(swallowed | _cheapest(fathers), index.patronymic)
 
-    def _look_up_persian(self, index: Index) -> None:
-        stems = set(self.outlines)
-        for outline in self.outlines:
-            stems |= {outline.removesuffix(end) for end in PERSIAN_SURNAME_ENDS if len(outline) - len(end) > 1}
-        self.given = _persian_matches(self.outlines, index.persian_given, index.given)
-        self.surname = _persian_matches(stems, index.persian_surname, index.surname)
+    def _look_up_persian(self, text: str, index: Index) -> None:
+        read = persian.readings(text)
+        given = {key for each in read.given for key in index.persian_given[each.outline] if each.fits(key)}
+        surname = {key for each in read.surname for key in index.persian_surname[each.outline] if each.fits(key)}
+        self.given = _persian_matches(given | read.given_names, index.given)
+        self.surname = _persian_matches(surname | read.surname_names, index.surname)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,17 @@ def _reach(outlines: tuple[str, ...]) -> set[str]:
     return {start + tail for start in starts for tail in TAILS}
 
 
+def _soft_nominatives(text: str) -> Iterator[str]:
+    """The names in -ия and -й of which `text` may be a case: these endings leave no trace in an outline."""
+    if not _SOFT.search(text):
+        return
+    folded = text.casefold().translate(FOLDS)
+    for ending in sorted(SOFT_ENDINGS, key=len, reverse=True):
+        if folded.endswith(ending) and len(folded) > len(ending) + 1:
+            yield from (text[: -len(ending)] + nominative for nominative in SOFT_ENDINGS[ending])
+            return
+
+
 def _forms(outlines: tuple[str, ...], endings: dict[str, list[str]]) -> dict[str, int]:
     """Dictionary forms of the outlines, with the number of endings taken off; a second reading costs one."""
     forms = {outline: int(rank > 0) for rank, outline in enumerate(outlines)}
@@ -191,6 +214,5 @@ def _matches(keys: dict[tuple[str, bool], int], bearers: Postings) -> tuple[Matc
     return tuple(Match(bearers[key], cost, suffixed) for (key, suffixed), cost in keys.items() if key in bearers)
 
 
-def _persian_matches(outlines: Iterable[str], keys: Postings, bearers: Postings) -> tuple[Match, ...]:
-    people = ({person for key in keys[outline] for person in bearers[key]} for outline in outlines)
-    return tuple(Match(each, cost=0) for each in people if each)
+def _persian_matches(keys: Iterable[str], bearers: Postings) -> tuple[Match, ...]:
+    return tuple(Match(bearers[key], cost=0) for key in keys if key in bearers)

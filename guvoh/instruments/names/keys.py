@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -28,8 +28,10 @@ _FAMILY = {end: tuple(each for each in FAMILY if each[-1] == end) for end in {su
 _FEMININE_ENDS = tuple(FEMININE)
 _PATRONYMIC_ENDS = tuple(PATRONYMIC)
 HONORIFICS = ("jan", "han", "bik", "bai")
+_OV = ("av", "iv")
+_AV = re.compile("[аяи]в$|[ai]v$", re.IGNORECASE)
 _DOUBLE_Z = re.compile("зз|zz")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘′″][^\W\d_]+)*")
 _VARIANTS: dict[str, list[str]] = load("letters")["register_variants"]
 _VARIANT = frozenset(_VARIANTS)
 
@@ -64,6 +66,19 @@ def canonical(key: str) -> str:
 def other_spellings() -> frozenset[str]:
     """Keys that `canonical` brings to another one."""
     return frozenset(key for key, first in _canonical_given().items() if key != first)
+
+
+@cache
+def _same_names() -> dict[str, tuple[str, ...]]:
+    same: dict[str, list[str]] = {}
+    for spelling, first in _canonical_given().items():
+        same.setdefault(first, []).append(spelling)
+    return {first: tuple(spellings) for first, spellings in same.items()}
+
+
+def same_names(key: str) -> tuple[str, ...]:
+    """The outlines that `canonical` brings to `key`."""
+    return _same_names().get(key, (key,))
 
 
 @cache
@@ -117,7 +132,9 @@ def outlines(text: str) -> frozenset[str]:
 
 
 class Parts(NamedTuple):
-    """The parts of one full name as keys. `bare_surname`: the surname has no family suffix (Раҳмон)."""
+    """The parts of one full name as keys. `bare_surname`: it has no family suffix (Раҳмон); `letters`: what
+    the given name begins with as it is written.
+    """
 
     given: frozenset[str]
     surname: frozenset[str]
@@ -125,6 +142,7 @@ class Parts(NamedTuple):
     bare_surname: bool
     initials: frozenset[str]
     surname_outlines: frozenset[str]
+    letters: frozenset[str]
 
 
 class _Surname(NamedTuple):
@@ -146,14 +164,15 @@ _NONE: frozenset[str] = frozenset()
 class _Gathered:
     """The keys gathered so far from the names of one person."""
 
-    __slots__ = ("bare", "given", "outlines", "patronymic", "stems", "swallowed")
+    __slots__ = ("bare", "given", "letters", "outlines", "patronymic", "stems", "swallowed")
 
     def __init__(self) -> None:
-        self.given = self.stems = self.swallowed = self.outlines = self.patronymic = _NONE
+        self.given = self.stems = self.swallowed = self.outlines = self.patronymic = self.letters = _NONE
         self.bare = False
 
     def add_given(self, name: str) -> None:
         self.given = _joined(self.given, given_keys(name))
+        self.letters = _joined(self.letters, _letter(name[:1]))
 
     def add_surname(self, name: str) -> None:
         surname = _as_surname(name)
@@ -193,7 +212,13 @@ def parts_of(person: Protected) -> Parts:
         bare_surname=gathered.bare,
         initials=_first_letters(gathered.given),
         surname_outlines=gathered.outlines,
+        letters=gathered.letters,
     )
+
+
+@cache
+def _letter(letter: str) -> frozenset[str]:
+    return frozenset([letter.casefold()])
 
 
 @cache
@@ -209,7 +234,7 @@ def _as_surname(name: str) -> _Surname:
     swallowed = map(swallowed_stem, spelt) if _DOUBLE_Z.search(name.casefold()) else ()
     return _Surname(
         outlines=spelt,
-        stems=frozenset([stem for stem, _ in stems]),
+        stems=frozenset([*(stem for stem, _ in stems), *_twice_suffixed(name, spelt, stems)]),
         swallowed=frozenset(filter(None, swallowed)),
         bare=False in families,
         suffixed=True in families,
@@ -217,9 +242,20 @@ def _as_surname(name: str) -> _Surname:
     )
 
 
+def _twice_suffixed(name: str, spelt: Iterable[str], stems: list[tuple[str, bool]]) -> Iterator[str]:
+    """Stems that a second suffix brings: Холов of Холовзода loses its own, Пайрав may take one (Пайравзода)."""
+    for stem, suffixed in stems:
+        if suffixed and stem.endswith(_OV):
+            yield surname_stem(stem)[0]
+    if _AV.search(name):
+        yield from (canonical(outline) for outline in spelt)
+
+
 @cache
 def _father_stems(name: str) -> frozenset[str]:
-    return frozenset([patronymic_stem(outline)[0] for outline in outlines(name)])
+    spelt = outlines(name)
+    swallowed = map(swallowed_stem, spelt) if _DOUBLE_Z.search(name.casefold()) else ()
+    return frozenset([*(patronymic_stem(outline)[0] for outline in spelt), *filter(None, swallowed)])
 
 
 @cache
@@ -276,4 +312,4 @@ def matching_keys(person: Protected) -> set[str]:
 
 def persian_keys(keys: Iterable[str]) -> set[str]:
     """The same keys as Persian script leaves them; a single consonant is too little to know anyone by."""
-    return {outline for key in keys if len(outline := consonants(key)) > 1}
+    return {outline for key in keys for name in same_names(key) if len(outline := consonants(name)) > 1}

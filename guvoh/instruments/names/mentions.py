@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Literal
 
 from guvoh.instruments.names import namesakes, surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
-from guvoh.instruments.names.keys import STEM_MIN, Parts
+from guvoh.instruments.names.keys import STEM_MIN, Parts, surname_stem
 from guvoh.instruments.names.tokens import Word, is_listed
 
 Level = Literal["block", "review"]
@@ -19,8 +20,9 @@ SHARED_GIVEN_MAX = 3
 HERO_COUNT = 3
 # Up to so many bearers of that name are asked about; up to SHARED_GIVEN_MAX are blocked.
 SHARED_HERO_MAX = 12
-PAIR_SPREAD = 6
 TELLING_MIN = 5
+# A stem shorter than this, reached by taking an ending off, is the stem of too many words.
+STEM_TELLING_MIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,141 +37,30 @@ class Mention:
     cost: int = 0
 
 
-def pairs(sheet: Sheet) -> Iterator[Mention]:
-    """Given name and surname together, in either order."""
-    given_from: dict[int, list[Hit]] = defaultdict(list)
-    given_to: dict[int, list[Hit]] = defaultdict(list)
-    for hit in sheet.hits:
-        if hit.known.given:
-            given_from[hit.word.first].append(hit)
-            given_to[hit.word.last].append(hit)
-    for surname in sheet.hits:
-        if not surname.known.surname:
-            continue
-        for distance in range(1, PAIR_SPREAD):
-            for given in given_to.get(surname.word.first - distance, ()):
-                yield from _pair(sheet, given, surname, given.word, surname.word)
-            for given in given_from.get(surname.word.last + distance, ()):
-                yield from _pair(sheet, given, surname, surname.word, given.word)
-
-
-def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> Iterator[Mention]:
-    joined = surroundings.bridged(sheet, left, right, surname.known.plural)
-    if joined is None or (joined == "listed" and not surname.known.plural):
-        return
-    plain = _plain_words(given, surname)
-    if plain == "never" or (joined == "parted" and not (left.capitalised and right.capitalised)):
-        return
-    for one in given.known.given:
-        for other in surname.known.surname:
-            for person in one.bearers & other.bearers:
-                level = _pair_level(sheet, person, (given, surname), other)
-                cost = one.cost + other.cost
-                if plain == "rarely":
-                    if cost:
-                        continue
-                    level = "review"
-                if joined == "parted":
-                    level = "review"
-                yield from _spanning(sheet, person, (left, right), joined, (level, cost))
-
-
-def _spanning(
-    sheet: Sheet, person: str, words: tuple[Word, Word], joined: str, grade: tuple[Level, int]
-) -> Iterator[Mention]:
-    left, right = words
-    level, cost = grade
-    if joined != "listed":
-        right_end = _with_patronymic(sheet, person, right)
-        yield Mention(person, left.start, right_end, level, "given name and surname", cost)
-        return
-    yield Mention(person, left.start, left.end, level, "given name and surname of several", cost)
-    yield Mention(person, right.start, right.end, level, "given name and surname of several", cost)
-
-
-def _with_patronymic(sheet: Sheet, person: str, right: Word) -> int:
-    number = right.last + 1
-    if number == len(sheet.pieces) or not surroundings.close(sheet, right.last, number):
-        return right.end
-    fathers = any(person in match.bearers for match in sheet.pieces[number].patronymic)
-    return sheet.page.pieces[number].end if fathers else right.end
-
-
-def _plain_words(given: Hit, surname: Hit) -> Literal["never", "rarely", "no"]:
-    """How far two words may be words of the language: a little word beside a name never is a part of it ("said
-    Karimov"), two ordinary words in small letters (умеди нур) rarely are.
-    """
-    capitals = given.word.capitalised, surname.word.capitalised
-    for hit in (given, surname):
-        if is_listed(hit.word, "function_words"):
-            name = surroundings.known_given(hit.known) and (hit.word.capitalised or not any(capitals))
-            if not name:
-                return "never"
-    return "rarely" if ordinary(given) and ordinary(surname) and not all(capitals) else "no"
-
-
 def ordinary(hit: Hit) -> bool:
     """The word is also an ordinary word of the language, bare or with an ending."""
     return not surroundings.ordinary_outlines().isdisjoint(hit.known.forms)
 
 
-def _pair_level(sheet: Sheet, person: str, hits: tuple[Hit, Hit], surname: Match) -> Level:
-    parts = sheet.index.entries[person].parts
-    given_hit, surname_hit = hits
-    bare = not surname.suffixed and not parts.bare_surname and not surname_hit.known.persian
-    if bare and surname_hit.word.first < given_hit.word.first:
-        return "review"
-    if _another_father(sheet, person, hits):
-        return "review"
-    if surname_hit.known.father_suffix and surname.cost:
-        return "review"
-    short = len(given_hit.word.text) < 3 and not given_hit.word.capitalised
-    return "review" if short else "block"
+def plain(hit: Hit) -> bool:
+    """The word stands in a dictionary and resembles a name at most: it is no common given name itself."""
+    if namesakes.is_listed_plain(hit.word.text):
+        return True
+    endings = 2 if hit.word.capitalised else 0
+    return namesakes.is_word(hit.word.text) and not surroundings.known_given(hit.known, endings)
 
 
-def _another_father(sheet: Sheet, person: str, hits: tuple[Hit, Hit]) -> bool:
-    """A patronymic in -ович or -овна beside the pair that is not this person's."""
-    if not sheet.index.entries[person].parts.patronymic:
-        return False
-    first = min(hit.word.first for hit in hits)
-    last = max(hit.word.last for hit in hits)
-    for number in range(first, min(last + 2, len(sheet.pieces))):
-        known = sheet.pieces[number]
-        if known.father_suffix and not any(person in match.bearers for match in known.patronymic):
-            return True
-    return False
+def worn_down(surname: Hit, match: Match, parts: Parts) -> bool:
+    """So much was taken off the word that what is left is no sign of this surname (Низоми is not of Ниёз)."""
+    left = [
+        form
+        for form, cost in surname.known.forms.items()
+        if cost <= match.cost and surname_stem(form)[0] in parts.surname
+    ]
+    return max(map(len, left), default=0) < STEM_TELLING_MIN or match.cost > 1
 
 
-def initials(sheet: Sheet) -> Iterator[Mention]:
-    """A surname with the initial of the given name before or after it: blocks when one protected person fits."""
-    known: dict[tuple[str, str], set[str]] = {}
-    for hit in sheet.hits:
-        if not hit.known.surname or is_listed(hit.word, "function_words"):
-            continue
-        for first, start, end in _initials_beside(sheet, hit.word):
-            asked = hit.word.text, sheet.page.pieces[first].text
-            if asked not in known:
-                known[asked] = _with_initial(sheet, hit, surroundings.initial_keys(asked[1]))
-            fitting = known[asked]
-            sure = len(fitting) == 1 and not surroundings.doubtful_initial(sheet, first)
-            level: Level = "block" if sure and not namesakes.titled(sheet, hit.word) else "review"
-            for person in fitting:
-                yield Mention(person, start, end, level, "initials and surname")
-
-
-def _with_initial(sheet: Sheet, hit: Hit, keys: Set[str]) -> set[str]:
-    entries = sheet.index.entries
-    return {
-        person
-        for match in hit.known.surname
-        for person in match.bearers
-        if (match.suffixed or entries[person].parts.bare_surname)
-        and (_spells_surname(hit, entries[person].parts) or _is_surname(hit, entries[person].parts))
-        and not entries[person].parts.initials.isdisjoint(keys)
-    }
-
-
-def _spells_surname(hit: Hit, parts: Parts) -> bool:
+def spells_surname(hit: Hit, parts: Parts) -> bool:
     """Without the given name beside it, a short word or one in small letters must be the surname itself, with no
     more than an ending: other words share the stems of Алиев and Ёров by chance.
     """
@@ -177,33 +68,6 @@ def _spells_surname(hit: Hit, parts: Parts) -> bool:
     if hit.word.capitalised:
         return bool(same) or len(hit.word.text) >= TELLING_MIN
     return any(len(outline) >= TELLING_MIN for outline in same)
-
-
-def _is_surname(hit: Hit, parts: Parts) -> bool:
-    """The word is the surname letter for letter: with initials that is enough, however short it is (Ёр)."""
-    exact = (outline for outline, cost in hit.known.forms.items() if cost == 0)
-    return hit.word.capitalised and any(outline in parts.surname_outlines for outline in exact)
-
-
-def _initials_beside(sheet: Sheet, word: Word) -> Iterator[tuple[int, int, int]]:
-    """The piece that is the first initial, and the span of initials and surname, on either side."""
-    pieces = sheet.page.pieces
-    first = word.first
-    while first > max(0, word.first - 2) and _is_initial_beside(sheet, first - 1, first - 1):
-        first -= 1
-    if first < word.first:
-        yield first, pieces[first].start, word.end
-    last = word.last
-    while last < min(len(pieces) - 1, word.last + 2) and _is_initial_beside(sheet, last + 1, last):
-        last += 1
-    if last > word.last:
-        dotted = sheet.page.text[pieces[last].end : pieces[last].end + 1] == "."
-        yield word.last + 1, word.start, pieces[last].end + dotted
-
-
-def _is_initial_beside(sheet: Sheet, number: int, left: int) -> bool:
-    initial = surroundings.is_initial(sheet, number) or surroundings.lone_capital(sheet, number)
-    return initial and surroundings.close(sheet, left, left + 1) and "@" not in sheet.page.gap(left, left + 1)
 
 
 def given_with_patronymic(sheet: Sheet) -> Iterator[Mention]:
@@ -228,14 +92,26 @@ def _given_and_father(sheet: Sheet, given: Hit, father: Hit) -> Iterator[Mention
         if other.suffixed or father.word.capitalised
         for person in one.bearers & other.bearers
     }
-    sure = len(fitting) == 1 and father.known.father_suffix
+    entries = sheet.index.entries
+    sure = {person for person in fitting if entries[person].gender != _not_of(father)}
     whole = Word(given.word.first, father.word.last, given.word.start, father.word.end, "")
     if namesakes.beside_surname(sheet, whole) and not father.known.persian:
         return
     for person in fitting:
         yield Mention(
-            person, given.word.start, father.word.end, "block" if sure else "review", "given name and patronymic"
+            person,
+            given.word.start,
+            father.word.end,
+            "block" if sure == {person} and father.known.father_suffix else "review",
+            "given name and patronymic",
         )
+
+
+def _not_of(father: Hit) -> str | None:
+    """The gender that a patronymic in -овна or -ович does not have."""
+    if any(form.endswith(("avna", "ivna")) for form in father.known.forms):
+        return "m"
+    return "f" if any(form.endswith(("avij", "ivij")) for form in father.known.forms) else None
 
 
 def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterator[Mention]:
@@ -253,9 +129,19 @@ def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iter
         doubt = _surname_doubt(sheet, hit, claimed)
         for person in bearers & subjects:
             yield Mention(person, word.start, word.end, "block" if doubt == "none" else "review", "surname")
-        if not bearers & subjects and doubt == "none" and word.capitalised and len(bearers) <= SHARED_SURNAME_MAX:
+        if bearers & subjects or doubt != "none" or not word.capitalised or len(bearers) > SHARED_SURNAME_MAX:
+            continue
+        given_there = not hit.known.family_suffix and namesakes.beside_surname(sheet, word)
+        if not given_there and not _another_word(sheet, hit) and not namesakes.of_another(sheet, word):
             for person in bearers:
                 yield Mention(person, word.start, word.end, "review", "surname")
+
+
+def _another_word(sheet: Sheet, hit: Hit) -> bool:
+    """The word is one of the language: only its place at the start of a sentence gives it the capital."""
+    if hit.known.family_suffix or not (ordinary(hit) or plain(hit)):
+        return False
+    return namesakes.opens_sentence(sheet, hit.word) or namesakes.is_listed_plain(hit.word.text)
 
 
 def _surname_doubt(sheet: Sheet, hit: Hit, claimed: Set[int]) -> namesakes.Doubt:
@@ -274,7 +160,8 @@ def _surname_bearers(sheet: Sheet, hit: Hit) -> set[str]:
         for match in hit.known.surname
         for person in match.bearers
         if match.suffixed or (entries[person].parts.bare_surname and match.cost < 2)
-        if _spells_surname(hit, entries[person].parts)
+        if spells_surname(hit, entries[person].parts)
+        if not match.cost or match.suffixed or not worn_down(hit, match, entries[person].parts)
     }
 
 
@@ -290,9 +177,13 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
             for person in known_here:
                 yield Mention(person, hit.word.start, hit.word.end, "review", "given name")
             continue
+        if not known_here and (namesakes.titled(sheet, hit.word) or namesakes.of_another(sheet, hit.word)):
+            continue
         rare = len(bearers) <= SHARED_GIVEN_MAX
-        telling = rare and hit.word.capitalised and not ordinary(hit)
+        telling = rare and hit.word.capitalised and not ordinary(hit) and not plain(hit)
         for person in known_here or bearers:
+            if namesakes.another_father(sheet, hit.word, person):
+                continue
             if person in known_here or (rare and person in heroes):
                 yield Mention(person, hit.word.start, hit.word.end, _given_level(sheet, hit), "given name")
             elif telling or person in heroes:
@@ -303,8 +194,7 @@ def _given_level(sheet: Sheet, hit: Hit) -> Level:
     """At the start of a sentence the capital of an ordinary word says nothing."""
     if not ordinary(hit):
         return "block"
-    before = sheet.page.text[max(0, hit.word.start - 8) : hit.word.start].rstrip(' \t\n"«(-—–')
-    return "review" if not before or before[-1] in ".!?:…" else "block"
+    return "review" if namesakes.opens_sentence(sheet, hit.word) else "block"
 
 
 def _given_alone(hit: Hit) -> bool:
@@ -346,9 +236,18 @@ def _alias_at(sheet: Sheet, first: int, last: int) -> Iterator[Mention]:
     word = pieces[first]
     if single and (not word.capitalised or is_listed(word, "function_words")):
         return
+    wordy = not single and any(namesakes.is_listed_plain(piece.text) for piece in pieces[first : last + 1])
+    if wordy and not _spelt_so(sheet, first, last):
+        return
     sure = not single or (len(bearers) == 1 and len(word.text) > 3 and not is_listed(word, "ordinary_names"))
     for person in bearers:
         yield Mention(person, word.start, pieces[last].end, "block" if sure else "review", "alias")
+
+
+def _spelt_so(sheet: Sheet, first: int, last: int) -> bool:
+    """Letter for letter, with no ending taken off, the words are somebody's alias."""
+    exact = [[form for form, cost in known.forms.items() if not cost] for known in sheet.pieces[first : last + 1]]
+    return any(sheet.index.alias[choice] for choice in islice(product(*exact), 64))
 
 
 def _alias_bearers(sheet: Sheet, first: int, last: int) -> set[str]:

@@ -21,9 +21,12 @@ Doubt = Literal["none", "maybe", "sure"]
 
 GIVEN_MIN = 4
 WORDS_KEPT = 50_000
+_QUOTES = frozenset("«»“”„\"'")
+_NO_NAMES = ("bridges", "official_titles", "function_words")
 _NAMED = frozenset({"Name", "Surn", "Patr"})
 _ACTING = frozenset({"VERB", "INFN", "GRND", "PRTS"})
 _FAMILY = re.compile(load("endings")["family_spelt"])
+_TAJIK_ENDINGS = ("и", "хо", "хои", "ро", "хоро")
 _SINGLE_GAP = re.compile(r",?[ \u00a0]?")
 
 
@@ -50,16 +53,30 @@ def _parse(text: str) -> tuple[bool, bool]:
 
 def is_word(text: str) -> bool:
     """Whether `text` is an ordinary word: in the Russian dictionary and no name there, or in rules/words.yaml."""
+    if is_listed_plain(text):
+        return True
+    return script_of(text) == "cyrillic" and _parse(text)[0]
+
+
+def is_listed_plain(text: str) -> bool:
+    """Whether `text` is an ordinary word of rules/words.yaml; a Tajik one also with a common ending."""
     folded = fold(text)
     if folded in _plain_words():
         return True
-    return script_of(text) == "cyrillic" and _parse(text)[0]
+    return any(folded.removesuffix(ending) in _stems() for ending in _TAJIK_ENDINGS if folded.endswith(ending))
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("words")["tajik_words"])
 
 
 @cache
 def _plain_words() -> frozenset[str]:
     lists = load("words")
-    return frozenset(fold(word) for name in ("function_words", "plain_words") for word in lists[name])
+    return frozenset(
+        fold(word) for name in ("function_words", "plain_words", "tajik_words") for word in lists[name]
+    )
 
 
 def beside_given(sheet: Sheet, hit: Hit) -> Doubt:
@@ -114,6 +131,63 @@ def _spells_given(piece: Word, known: Knowledge) -> bool:
 
 def _ordinary(known: Knowledge) -> bool:
     return not surroundings.ordinary_outlines().isdisjoint(known.forms)
+
+
+def partner(sheet: Sheet, word: Word, step: int) -> Doubt:
+    """How surely the piece before (-1) or after (1) `word` is the other half of its name.
+
+    `maybe`: a capital inside a sentence that no dictionary knows.
+    """
+    number = word.first - 1 if step < 0 else word.last + 1
+    if not 0 <= number < len(sheet.pieces):
+        return "none"
+    piece, known = sheet.page.pieces[number], sheet.pieces[number]
+    left = min(number, word.last)
+    if surroundings.is_initial(sheet, number):
+        return "sure" if surroundings.close(sheet, left, left + 1) else "none"
+    if not surroundings.spaced(sheet, left, left + 1) or known.father_suffix:
+        return "none"
+    if not piece.capitalised or is_word(piece.text) or any(is_listed(piece, each) for each in _NO_NAMES):
+        return "none"
+    if _spells_given(piece, known) or _bears_surname(known):
+        return "sure"
+    return "none" if opens_sentence(sheet, piece) else "maybe"
+
+
+def of_another(sheet: Sheet, word: Word) -> bool:
+    """The word is half of a full name, which another rule has judged, or by itself the name of a firm."""
+    for step, number in ((-1, word.first - 1), (1, word.last + 1)):
+        halved = partner(sheet, word, step) == "sure"
+        # Рустам К. may be anybody's Рустам.
+        if halved and not surroundings.is_initial(sheet, number):
+            return True
+    return _quoted(sheet, word)
+
+
+def _quoted(sheet: Sheet, word: Word) -> bool:
+    before, after = sheet.page.text[max(0, word.start - 1) : word.start], sheet.page.text[word.end : word.end + 1]
+    return before in _QUOTES and bool(before) and after in _QUOTES | {"-"} and bool(after)
+
+
+def another_father(sheet: Sheet, word: Word, person: str) -> bool:
+    """A patronymic in -ович or -овна follows the given name, and this person has another one."""
+    number = word.last + 1
+    if number == len(sheet.pieces) or not surroundings.spaced(sheet, word.last, number):
+        return False
+    known = sheet.pieces[number]
+    theirs = any(person in match.bearers for match in known.patronymic)
+    return known.father_suffix and not theirs and bool(sheet.index.entries[person].parts.patronymic)
+
+
+def _bears_surname(known: Knowledge) -> bool:
+    """A surname of the register, as it stands or in a case."""
+    return any(match.cost == 0 or match.cost == 1 and match.suffixed for match in known.surname)
+
+
+def opens_sentence(sheet: Sheet, piece: Word) -> bool:
+    """The capital of the piece says nothing: it is the first of a sentence, a line, a quotation or a list."""
+    before = sheet.page.text[max(0, piece.start - 8) : piece.start].rstrip(' \t\n"«(-—–')
+    return not before or before[-1] in ".!?:…"
 
 
 def neighbours(sheet: Sheet, word: Word) -> Iterator[int]:

@@ -28,7 +28,7 @@ LATIN = _options(_LETTERS["latin"])
 PERSIAN: dict[str, str] = _LETTERS["persian"]
 GLIDES: dict[str, str] = _LETTERS["glides"]
 VOICED = _options(_LETTERS["voiced"])
-LATIN_ENDS: dict[str, str] = _LETTERS["latin_ends"]
+LATIN_ENDS = _options(_LETTERS["latin_ends"])
 PERSIAN_SUFFIXES: list[str] = _LETTERS["persian_suffixes"]
 FOLDS = str.maketrans(_LETTERS["folds"])
 KNOWN_LETTERS = frozenset(CYRILLIC) | frozenset(LATIN) | frozenset(GLIDES) | frozenset(_LETTERS["folds"])
@@ -57,6 +57,7 @@ _STEADY = re.compile("[а-ижзк-яӣӯқғҳҷА-ИК-ЯӢӮҚҒҲҶ]+")
 _PLAIN_LATIN = re.compile("[a-zA-Z]+")
 _DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _RUNS = re.compile(r"(.)\1*", re.DOTALL)
+_VOICED_CONSONANTS = frozenset("bdglmnrvw")
 _VANISHING = re.compile("Y(?=[aiu])")
 
 
@@ -137,14 +138,14 @@ def _raw_outlines(word: str) -> Iterable[str]:
 
 def steady(word: str) -> bool:
     """Whether the outline of every beginning of `word` is a beginning of its outline."""
-    return bool(_STEADY.fullmatch(word)) and not _SEVERAL.search(word)
+    return bool(_STEADY.fullmatch(word)) and not _SEVERAL.search(word) and "тд" not in word.casefold()
 
 
 def settle(raw: str) -> str:
-    """Drop glides before vowels, then write every doubled letter once."""
+    """Drop glides before vowels, then write every doubled letter once, and -тдин as -ддин (Нуритдин)."""
     if "Y" in raw:
         raw = _VANISHING.sub("", raw).replace("Y", "i")
-    return _DOUBLED.sub(r"\1", raw)
+    return _DOUBLED.sub(r"\1", raw.replace("tdin", "din"))
 
 
 def _cyrillic_pieces(letters: str) -> list[Options]:
@@ -163,7 +164,7 @@ def _cyrillic_pieces(letters: str) -> list[Options]:
 
 def _latin_pieces(letters: str) -> list[Options]:
     end = next((end for end in LATIN_ENDS if letters.endswith(end) and len(letters) > len(end) + 2), None)
-    if end and letters[-len(end) - 1] in "aeou":
+    if end and end[0] in "oe" and letters[-len(end) - 1] in "aeou":
         end = None
     body = letters[: -len(end)] if end else letters
     clusters = _CLUSTER.findall(body)
@@ -175,7 +176,7 @@ def _latin_pieces(letters: str) -> list[Options]:
         pieces.append(_latin_options(cluster, following, aspirated))
         position += len(cluster)
     if end:
-        pieces.append((LATIN_ENDS[end],))
+        pieces.append(LATIN_ENDS[end])
     return pieces
 
 
@@ -189,7 +190,7 @@ def _latin_options(cluster: str, following: str, aspirated: bool) -> Options:
         return ("j", "Y")
     if cluster == "i" and before_vowel:
         return ("i", "Y")
-    if (before_vowel or not following) and cluster in VOICED:
+    if (before_vowel or not following or following in _VOICED_CONSONANTS) and cluster in VOICED:
         return VOICED[cluster]
     if not following and aspirated:
         return ("", "h")

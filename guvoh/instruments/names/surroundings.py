@@ -8,7 +8,7 @@ from guvoh.instruments.names.hits import Knowledge, Sheet
 from guvoh.instruments.names.keys import canonical, fold
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import script_of, skeletons
-from guvoh.instruments.names.tokens import Word, is_listed
+from guvoh.instruments.names.tokens import Page, Word, is_listed
 
 BRIDGE_MAX = 4
 PARTING_MIN = 6
@@ -16,6 +16,8 @@ PARTING_MIN = 6
 _CLOSE = re.compile(r"(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 _DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_BLANKS = " \t\n"
+_ADDRESS = re.compile(r"[#@_=]|://|www\.|[^\W\d_]{2,}\d*\.[a-zа-яё]{2,}|[a-z]/[a-z]")
 _LATIN_INITIALS: dict[str, list[str]] = load("letters")["latin_initials"]
 _INITIAL_LETTERS_MAX = 2
 
@@ -37,11 +39,24 @@ def is_initial(sheet: Sheet, number: int) -> bool:
     piece = sheet.page.pieces[number]
     if not piece.text.isalpha() or len(piece.text) > _INITIAL_LETTERS_MAX or number in sheet.page.spelled_out:
         return False
+    if _amid_letters(sheet, piece):
+        return False
     dotted = sheet.page.text[piece.end : piece.end + 1] in {".", "_"}
     if len(piece.text) > 1:
         return dotted and piece.capitalised and piece.text[1:].islower()
     glued = dotted and sheet.page.text[piece.end + 1 : piece.end + 2].isalpha()
     return piece.capitalised and (dotted or not is_listed(piece, "function_words") or _amid(sheet, piece)) or glued
+
+
+def _amid_letters(sheet: Sheet, piece: Word) -> bool:
+    """The piece is cut out of a word with capitals at random (KhOsIYaT), not set after one other (SaidovR)."""
+    text = sheet.page.text
+    before = piece.start and text[piece.start - 1].isalpha()
+    after = text[piece.end : piece.end + 1].isalpha()
+    if before and not after:
+        earlier = sheet.page.pieces[piece.first - 1]
+        return bool(earlier.start and text[earlier.start - 1].isalpha())
+    return bool(before and after)
 
 
 def lone_capital(sheet: Sheet, number: int) -> bool:
@@ -52,6 +67,7 @@ def lone_capital(sheet: Sheet, number: int) -> bool:
         and piece.capitalised
         and piece.text.isalpha()
         and number not in sheet.page.spelled_out
+        and not _amid_letters(sheet, piece)
     )
 
 
@@ -79,6 +95,14 @@ def initial_keys(letter: str) -> set[str]:
     return {outline[0] for outline in skeletons(letter)}
 
 
+def in_address(page: Page, word: Word) -> bool:
+    """The word stands in a tag, a handle, an address of the web or of mail, or the name of a file."""
+    start = max(page.text.rfind(blank, 0, word.start) for blank in _BLANKS) + 1
+    stops = [stop for blank in _BLANKS if (stop := page.text.find(blank, word.end)) >= 0]
+    run = page.text[start : min(stops, default=len(page.text))]
+    return bool(_ADDRESS.search(run))
+
+
 def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
     """How two words of one name are joined: `near`; `listed` when other names and an "and" lie between; `parted`
     by one capitalised word that says nothing, perhaps a patronymic spelt wrong.
@@ -98,15 +122,26 @@ def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
             listed = True
         elif not (
             is_listed(piece, "bridges")
+            or is_listed(piece, "kin_bridges")
             or is_initial(sheet, number)
             or _name_like(known)
             or family
-            and piece.capitalised
+            and (piece.capitalised or is_listed(piece, "of_which"))
         ):
             if len(between) > 1 or not piece.capitalised or len(piece.text) < PARTING_MIN:
                 return None
             parted = True
     return "listed" if listed else "parted" if parted else "near"
+
+
+def name_between(sheet: Sheet, left: Word, right: Word, person: str) -> bool:
+    """Another name stands between the two words, one that is not the patronymic of `person`."""
+    for number in range(left.last + 1, right.first):
+        known = sheet.pieces[number]
+        fathers = known.father_suffix or any(person in match.bearers for match in known.patronymic)
+        if sheet.page.pieces[number].capitalised and _name_like(known) and not fathers:
+            return True
+    return False
 
 
 def _name_like(known: Knowledge) -> bool:
@@ -124,6 +159,11 @@ def _given_outlines() -> frozenset[str]:
 @cache
 def ordinary_outlines() -> frozenset[str]:
     return frozenset(skeletons(word)[0] for word in load("words")["ordinary_names"])
+
+
+def is_common_given(outline: str) -> bool:
+    """Whether the outline is that of a common given name of rules/given.yaml."""
+    return canonical(outline) in _given_outlines()
 
 
 def known_given(known: Knowledge, endings: int = 2) -> bool:
@@ -160,8 +200,10 @@ def listed(sheet: Sheet) -> frozenset[int]:
     for number, known in enumerate(sheet.pieces):
         if not sheet.page.pieces[number].capitalised:
             continue
+        # In look-alike letters any word of capitals may be read as a figure's name: ОСНОВА as Latin "Ochoba".
+        plain = next(iter(skeletons(sheet.page.pieces[number].text)), "")
         for form in known.forms:
-            for outline in claims.get(form, ()):
+            for outline in claims.get(form, ()) if plain.startswith(form[:2]) else ():
                 stop = number + len(outline)
                 if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
                     taken.update(range(number, stop))

@@ -1,26 +1,39 @@
 """Words of a cleaned text, each with every reading it may have: joined, split, spaced out, in look-alikes."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
-from guvoh.instruments.names import skeleton
+from guvoh.instruments.names import persian, skeleton
 from guvoh.instruments.names.keys import fold
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.skeleton import KEPT_WORDS, READ_MAX, script_of, skeletons
 
-_APOSTROPHES = "'’ʼʻ`‘"
+_APOSTROPHES = "'’ʼʻ`‘′″"
 # A run of letters, with apostrophes and look-alike signs inside it.
 _RUN = re.compile(rf"[@$]?[^\W_]+(?:[{_APOSTROPHES}@$!|]+[^\W_]+)*[@$]?")
-_PIECE = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)*|\d+")
+_PIECE = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}]{{1,2}}[^\W\d_]+)*|\d+")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁӮҚҒҲҶӢ])(?=[A-ZА-ЯЁӮҚҒҲҶӢ])")
 _JOINING_GAP = re.compile(r"[ \t]*[-‐‑‒–\u00ad][ \t]*\n?[ \t]*|[ \t]*\n[ \t]*|[._*·•|~+/\\]")
 _SPACED_GAP = re.compile(r"[ \t\n]{0,3}[-._*·•|~+/\\,]?[ \t\n]{0,3}")
 JOINED_PIECES_MAX = 4
 SPACED_MIN = 3
+# A run of signs in which a name stands without its marks: an address, a handle, the name of a file.
+_ADDRESS = re.compile(r"\S+")
+_ADDRESS_SIGNS = re.compile(r"[@/#=_]|\w\.\w")
+_UNMARKED = str.maketrans("sS", "şŞ")
+_ELL = re.compile(r"[1|!]|(?<=[a-zа-я])I(?=[a-zа-я]|$)")
+ELLS_MAX = 4
+_PERSIAN = re.compile("[آ-يپ-ی]")
+PERSIAN_PIECES_MAX = 3
+SHORT_COMPOUND = 4
+# Uzbek o with its turned comma is ӯ.
+_UZBEK_U = re.compile(f"[oO][{_APOSTROPHES}]")
 
 _LOOKS = load("letters")["look_alikes"]
 
@@ -90,7 +103,9 @@ def page(text: str) -> Page:
     spaced = list(_spaced_out(text, pieces))
     spelled_out = frozenset(number for word in spaced for number in range(word.first, word.last + 1))
     words += spaced
+    words += _unmarked(text, words)
     words += (word for word in _joined(text, pieces) if word.first not in spelled_out)
+    words += _persian_compounds(text, pieces)
     unique = {(word.start, word.end, word.text): word for word in words}
     return Page(
         text,
@@ -98,6 +113,19 @@ def page(text: str) -> Page:
         tuple(sorted(unique.values(), key=lambda word: (word.start, word.end))),
         spelled_out,
     )
+
+
+def _unmarked(text: str, words: list[Word]) -> list[Word]:
+    """Latin words of addresses with every s as ş: ş and š lose their marks there."""
+    chunks = [chunk.span() for chunk in _ADDRESS.finditer(text) if _ADDRESS_SIGNS.search(chunk[0])]
+    starts = [start for start, _ in chunks]
+    found = []
+    for word in words if chunks else ():
+        number = bisect_right(starts, word.start) - 1
+        inside = number >= 0 and word.end <= chunks[number][1]
+        if inside and len(word.text) > SPACED_MIN and "s" in word.text.casefold() and word.text.isascii():
+            found.append(word._replace(text=word.text.translate(_UNMARKED)))
+    return found
 
 
 def _cuts(run: re.Match[str]) -> Iterable[tuple[int, int]]:
@@ -125,6 +153,22 @@ def _joined(text: str, pieces: list[Word]) -> Iterable[Word]:
             yield Word(first, last, piece.start, pieces[last].end, letters)
 
 
+def _persian_compounds(text: str, pieces: list[Word]) -> Iterable[Word]:
+    """Neighbours with one space between: in Persian script the parts of a name are often set apart (شیر علی)."""
+    for first, piece in enumerate(pieces):
+        if not _PERSIAN.match(piece.text) or persian.is_plain_word(piece.text):
+            continue
+        letters = piece.text
+        for last in range(first + 1, min(first + PERSIAN_PIECES_MAX, len(pieces))):
+            gap = text[pieces[last - 1].end : pieces[last].start]
+            following = pieces[last].text
+            if gap not in {" ", "\u00a0"} or not _PERSIAN.match(following):
+                break
+            if len(letters) + len(following) > SHORT_COMPOUND:
+                yield Word(first, last, piece.start, pieces[last].end, letters + following)
+            letters += following
+
+
 def _spaced_out(text: str, pieces: list[Word]) -> Iterable[Word]:
     """Runs of single letters: С а и д о в."""
     first = 0
@@ -134,10 +178,18 @@ def _spaced_out(text: str, pieces: list[Word]) -> Iterable[Word]:
             last += 1
         if last - first + 1 >= SPACED_MIN:
             for start, stop in _parted(text, pieces, first, last):
-                if stop - start + 1 >= SPACED_MIN:
-                    letters = "".join(piece.text for piece in pieces[start : stop + 1])
-                    yield Word(start, stop, pieces[start].start, pieces[stop].end, letters)
+                for left, right in _without_little_words(pieces, start, stop):
+                    if right - left + 1 >= SPACED_MIN:
+                        letters = "".join(piece.text for piece in pieces[left : right + 1])
+                        yield Word(left, right, pieces[left].start, pieces[right].end, letters)
         first = last + 1
+
+
+def _without_little_words(pieces: list[Word], start: int, stop: int) -> Iterable[tuple[int, int]]:
+    """The run, and what is left of it when its first or last letter is a word (с О з о д о й, С а и д в доме)."""
+    lefts = (start, start + 1) if is_listed(pieces[start], "function_words") else (start,)
+    rights = (stop, stop - 1) if is_listed(pieces[stop], "function_words") else (stop,)
+    return product(lefts, rights)
 
 
 def _continues(text: str, pieces: list[Word], last: int) -> bool:
@@ -169,7 +221,10 @@ def readings_of(text: str) -> tuple[str, ...]:
     if not any(letter.isalpha() for letter in bare):
         return ()
     found: dict[str, None] = {}
-    for spelling in _scripts(bare):
+    spellings = [*_scripts(bare)]
+    if _UZBEK_U.search(text):
+        spellings += _scripts(_UZBEK_U.sub("u", text))
+    for spelling in spellings:
         found.update(dict.fromkeys(skeletons(spelling)))
     return tuple(found)
 
@@ -183,6 +238,8 @@ def _scripts(text: str) -> Iterable[str]:
             yield text.translate(TO_CYRILLIC)
         if script == "cyrillic" and all(letter in _CYRILLIC_TWINS for letter in text):
             yield text.translate(TO_LATIN)
+        if script == "latin" and _ELL.search(text):
+            yield from _with_ells(text)
         return
     if signed and sum(letter.isdigit() for letter in text) * 2 > len(text):
         return
@@ -190,8 +247,22 @@ def _scripts(text: str) -> Iterable[str]:
         spelling = text.translate(table)
         if script_of(spelling) in {"cyrillic", "latin"}:
             yield spelling
+    if _ELL.search(text):
+        yield from _with_ells(text)
     if script == "mixed":
         yield from _each_script_apart(text)
+
+
+def _with_ells(text: str) -> Iterable[str]:
+    """Latin words in which 1, |, ! or a capital I is an l, or an i beside an l."""
+    places = [match.start() for match in _ELL.finditer(text)]
+    for choice in product("li", repeat=len(places)) if len(places) <= ELLS_MAX else ("l" * len(places),):
+        letters = list(text)
+        for place, letter in zip(places, choice, strict=True):
+            letters[place] = letter
+        spelling = "".join(letters).translate(TO_LATIN)
+        if script_of(spelling) == "latin":
+            yield spelling
 
 
 def _each_script_apart(text: str) -> Iterable[str]:
@@ -223,4 +294,5 @@ def _listed(text: str, name: str) -> bool:
 def forget() -> None:
     """Let go of the words looked up so far, and of their outlines."""
     _listed.cache_clear()
+    persian.forget()
     skeleton.forget()

@@ -1,18 +1,25 @@
 """One typing error: a name whose other half is spelt right."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guvoh.instruments.names import surroundings
+from guvoh.instruments.names import namesakes, surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
 from guvoh.instruments.names.keys import surname_stem
-from guvoh.instruments.names.mentions import Mention
-from guvoh.instruments.names.skeleton import raw_outlines, script_of
+from guvoh.instruments.names.mentions import Mention, plain
+from guvoh.instruments.names.skeleton import raw_outlines, script_of, skeletons
 from guvoh.instruments.names.slips import KEY_MAX, KEY_MIN
 from guvoh.instruments.names.tokens import Word, is_listed
 
 # Patronymic and initials may part the two names.
 BETWEEN_MAX = 2
+_STRAYED = [
+    (re.compile(r"([skzcg])(\w)h", re.IGNORECASE), r"\1h\2"),
+    (re.compile(r"([skzcg])\wh", re.IGNORECASE), r"\1h"),
+    (re.compile(r"(\w)h([skzcg])", re.IGNORECASE), r"\1\2h"),
+    (re.compile(r"(?<=[bdfjlmnpqrtvwx])h", re.IGNORECASE), ""),
+]
 
 
 def mistyped(sheet: Sheet) -> Iterator[Mention]:
@@ -33,6 +40,8 @@ def mistyped(sheet: Sheet) -> Iterator[Mention]:
             words = by_last.get(number, ()) if number < hit.word.first else by_first.get(number, ())
             for other in words:
                 left, right = sorted((hit.word, other), key=lambda word: word.first)
+                if namesakes.is_word(other.text) or not hit.word.capitalised and plain(hit):
+                    continue
                 if left.capitalised or right.capitalised or len(other.text) > KEY_MIN:
                     for person, rule in _bearers(sheet, hit, other):
                         yield Mention(person, left.start, right.end, "review", rule)
@@ -81,6 +90,17 @@ def _crossed(
                 yield key, person, match
 
 
+def _mended(text: str, part: str) -> Iterator[str]:
+    """Keys of a Latin word whose h has strayed: one slip inside sh or kh changes two letters of an outline."""
+    if script_of(text) != "latin":
+        return
+    for spelling in {pattern.sub(mend, text, count=1) for pattern, mend in _STRAYED} - {text}:
+        for outline in skeletons(spelling)[:2]:
+            yield outline
+            if part == "surname":
+                yield surname_stem(outline)[0]
+
+
 def _near(sheet: Sheet, other: Word, part: str) -> tuple[str, ...]:
     """Keys of the index for this part of the name that are a slip away from the word, as written and settled."""
     known = sheet.known[other.text]
@@ -91,5 +111,5 @@ def _near(sheet: Sheet, other: Word, part: str) -> tuple[str, ...]:
         if part == "surname":
             forms |= {surname_stem(form)[0] for form in forms}
         table = sheet.index.near_given if part == "given" else sheet.index.near_surname
-        known.near[part] = tuple(table.of(forms))
+        known.near[part] = (*table.of(forms), *_mended(other.text, part))
     return known.near[part]

@@ -3,6 +3,7 @@
 import pytest
 
 from guvoh.instruments.names.guard import Index
+from guvoh.instruments.names.namesakes import is_word
 from guvoh.instruments.names.person import Protected
 
 RUSTAM = Protected(
@@ -28,6 +29,12 @@ JAMSHED = Protected(id="jamshed", role="witness", gender="m", given="Ҷамше�
 UMED = Protected(id="umed", role="relative", gender="m", given="Умед", surname="Нуров")
 FIRUZA = Protected(id="firuza", gender="f", given="Фирӯза", surname="Каримзода")
 AIN = Protected(id="aini", gender="m", given="Бахтиёр", surname="Айнӣ")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dictionary() -> None:
+    """The Russian dictionary is loaded once, before any test is timed."""
+    is_word("слово")
 
 
 @pytest.fixture(scope="session")

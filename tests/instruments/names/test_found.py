@@ -28,9 +28,7 @@ def test_one_typing_error_is_asked_about(index, spelling):
     assert [(mark.person, mark.level) for mark in scan(f"Дирӯз {spelling} омад.", index)] == [("rustam", "review")]
 
 
-@pytest.mark.parametrize(
-    "text", ["Дирӯз Саидов омад.", "Вчера видели Рустама на рынке.", "Он родился 05.03.1985."]
-)
+@pytest.mark.parametrize("text", ["Дирӯз Саидов омад.", "Вчера видели Рустама на рынке."])
 def test_what_may_be_another_person_is_asked_about(index, text):
     assert [(mark.person, mark.level) for mark in scan(text, index)] == [("rustam", "review")]
 
