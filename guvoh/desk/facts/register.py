@@ -65,7 +65,7 @@ def _made_anew(epoch: int) -> Register:
     newest = RegisterChange.objects.order_by("-pk").values_list("pk", "token").first() or UNCHANGED
     own = own_rules()
     persons = {person.id: person for person in protected_persons()}
-    return Register(newest, epoch, persons, own, Index.build(persons.values()))
+    return Register(newest, epoch, persons, own, Index.build(persons.values(), own))
 
 
 def _brought_up_to_date(held: Register) -> Register | None:

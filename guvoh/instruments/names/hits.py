@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from guvoh.instruments.names import persian
@@ -17,7 +17,7 @@ from guvoh.instruments.names.keys import (
 )
 from guvoh.instruments.names.postings import Postings
 from guvoh.instruments.names.rules import load
-from guvoh.instruments.names.skeleton import FOLDS, READ_MAX, script_of
+from guvoh.instruments.names.skeleton import FOLDS, READ_MAX, script_of, skeletons
 from guvoh.instruments.names.tokens import Page, Word, readings_of
 
 ROUNDS = 2
@@ -32,6 +32,11 @@ TAILS = {"", "in", "z"}.union(*SURNAME_ENDINGS.values())
 SOFT_ENDINGS: dict[str, list[str]] = _ENDINGS["soft"]
 _SOFT = re.compile("(?:[иӣ][иӣеяю]|[аеоуыиӣ][яюе]|[аеио]ем|иею|[иӣ]ей)$", re.IGNORECASE)
 ENDING_MAX = max(map(len, SURNAME_ENDINGS))
+
+
+@cache
+def ordinary_outlines() -> frozenset[str]:
+    return frozenset(skeletons(word)[0] for word in load("words")["ordinary_names"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Knowledge:
         self.glued: dict[tuple[bool, int], dict[str, Literal["block", "review"]]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
         self._text = text
+        self._own_ordinary = index.own.ordinary
         # The beginnings of one endless word are too many to go through.
         reach = _reach(self.outlines) if len(text) <= READ_MAX else None
         self.may_alias = reach is None or index.alias_first.meets(reach)
@@ -101,6 +107,12 @@ class Knowledge:
     @cached_property
     def _surname_forms(self) -> dict[str, int]:
         return {} if self.persian else self._soft | _forms(self.outlines, SURNAME_ENDINGS)
+
+    @cached_property
+    def ordinary(self) -> bool:
+        """The word is also an ordinary word of the language, bare or with an ending."""
+        forms = self.forms.keys()
+        return not (ordinary_outlines().isdisjoint(forms) and self._own_ordinary.isdisjoint(forms))
 
     @cached_property
     def family_suffix(self) -> bool:

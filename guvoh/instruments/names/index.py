@@ -16,6 +16,7 @@ from guvoh.instruments.names.keys import (
     surname_stem,
     words,
 )
+from guvoh.instruments.names.own import NO_OWN_RULES, OwnRules
 from guvoh.instruments.names.person import Protected
 from guvoh.instruments.names.postings import Postings
 from guvoh.instruments.names.sealed import Sealed
@@ -59,13 +60,17 @@ class Index:
     alias_words_max: int = 0
     place_words_max: int = 0
     number_lengths: set[int] = field(default_factory=set)
+    own: OwnRules = NO_OWN_RULES
     # What is known of words that are nobody's name: kept from one scan to the next, until the register changes.
     ordinary: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def build(cls, persons: Iterable[Protected]) -> "Index":
-        """The index of `persons`. A later person with the same id replaces the earlier one."""
-        index = cls()
+    def build(cls, persons: Iterable[Protected], own: OwnRules = NO_OWN_RULES) -> "Index":
+        """The index of `persons`, with a coalition's `own` rules beside those that come with the instrument.
+
+        A later person with the same id replaces the earlier one.
+        """
+        index = cls(own=own)
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -112,7 +117,7 @@ class Index:
         self.number_lengths.update(len(value) for kind, value in known if kind in NUMBERS)
         aliases = [tuple(skeletons(word)[0] for word in words(alias)) for alias in person.aliases]
         entry = Entry(
-            parts_of(person),
+            self.own.with_spellings(parts_of(person)),
             tuple(alias for alias in aliases if alias),
             self.attribute.add(known, person.id),
             person.gender,

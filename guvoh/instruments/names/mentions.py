@@ -37,11 +37,6 @@ class Mention:
     cost: int = 0
 
 
-def ordinary(hit: Hit) -> bool:
-    """The word is also an ordinary word of the language, bare or with an ending."""
-    return not surroundings.ordinary_outlines().isdisjoint(hit.known.forms)
-
-
 def plain(hit: Hit) -> bool:
     """The word stands in a dictionary and resembles a name at most: it is no common given name itself."""
     if namesakes.is_listed_plain(hit.word.text):
@@ -139,7 +134,7 @@ def single_surnames(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iter
 
 def _another_word(sheet: Sheet, hit: Hit) -> bool:
     """The word is one of the language: only its place at the start of a sentence gives it the capital."""
-    if hit.known.family_suffix or not (ordinary(hit) or plain(hit)):
+    if hit.known.family_suffix or not (hit.known.ordinary or plain(hit)):
         return False
     return namesakes.opens_sentence(sheet, hit.word) or namesakes.is_listed_plain(hit.word.text)
 
@@ -180,7 +175,7 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
         if not known_here and (namesakes.titled(sheet, hit.word) or namesakes.of_another(sheet, hit.word)):
             continue
         rare = len(bearers) <= SHARED_GIVEN_MAX
-        telling = rare and hit.word.capitalised and not ordinary(hit) and not plain(hit)
+        telling = rare and hit.word.capitalised and not hit.known.ordinary and not plain(hit)
         for person in known_here or bearers:
             if namesakes.another_father(sheet, hit.word, person):
                 continue
@@ -192,7 +187,7 @@ def single_givens(sheet: Sheet, subjects: Set[str], claimed: Set[int]) -> Iterat
 
 def _given_level(sheet: Sheet, hit: Hit) -> Level:
     """At the start of a sentence the capital of an ordinary word says nothing."""
-    if not ordinary(hit):
+    if not hit.known.ordinary:
         return "block"
     return "review" if namesakes.opens_sentence(sheet, hit.word) else "block"
 
@@ -200,7 +195,7 @@ def _given_level(sheet: Sheet, hit: Hit) -> Level:
 def _given_alone(hit: Hit) -> bool:
     if is_listed(hit.word, "function_words"):
         return False
-    return hit.word.capitalised or not (ordinary(hit) or len(hit.word.text) < 4)
+    return hit.word.capitalised or not (hit.known.ordinary or len(hit.word.text) < 4)
 
 
 def _given_bearers(hit: Hit) -> Set[str]:
@@ -212,7 +207,7 @@ def _given_bearers(hit: Hit) -> Set[str]:
 def _heroes(alone: Iterable[tuple[Hit, Set[str]]]) -> set[str]:
     places: dict[str, set[int]] = defaultdict(set)
     for hit, bearers in alone:
-        if len(bearers) <= SHARED_HERO_MAX and hit.word.capitalised and not ordinary(hit):
+        if len(bearers) <= SHARED_HERO_MAX and hit.word.capitalised and not hit.known.ordinary:
             for person in bearers:
                 places[person].add(hit.word.first)
     return {person for person, starts in places.items() if len(starts) >= HERO_COUNT}

@@ -94,7 +94,7 @@ def beside_given(sheet: Sheet, hit: Hit) -> Doubt:
         if right - left > 1 and not _joins_names(sheet, left + 1):
             continue
         if _names_another(sheet, number, right - left == 1):
-            if not _ordinary(sheet.pieces[number]):
+            if not sheet.pieces[number].ordinary:
                 return "sure"
             doubt = "maybe"
     return doubt
@@ -127,10 +127,6 @@ def _spells_given(piece: Word, known: Knowledge) -> bool:
     if any(match.cost < 2 for match in known.given):
         return len(piece.text) >= GIVEN_MIN or any(match.cost == 0 for match in known.given)
     return surroundings.known_given(known, endings=1)
-
-
-def _ordinary(known: Knowledge) -> bool:
-    return not surroundings.ordinary_outlines().isdisjoint(known.forms)
 
 
 def partner(sheet: Sheet, word: Word, step: int) -> Doubt:

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from dataclasses import dataclass, fields
+from functools import cached_property
 
-from guvoh.instruments.names.keys import fold
+from guvoh.instruments.names.keys import Parts, canonical, fold
+from guvoh.instruments.names.skeleton import skeletons
 
 LETTERS_MIN = 2
 WORD_MAX = 40
@@ -12,6 +14,7 @@ WORDS_MAX = 5
 SPELLINGS_MIN = 2
 RULES_MAX = 500
 # Words of letters, with the apostrophes and hyphens that names carry inside.
+_WORD = re.compile(r"[^\W\d_]+")
 _SAYING = re.compile(r"[^\W\d_]+(?:['’ʼʻ`‘-][^\W\d_]+)*(?: [^\W\d_]+(?:['’ʼʻ`‘-][^\W\d_]+)*)*")
 
 
@@ -53,6 +56,35 @@ class OwnRules:
         for field in ("places", "figures"):
             for name in getattr(self, field):
                 _check(field, name, words_max=WORDS_MAX)
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Outlines of the ordinary words."""
+        return frozenset(skeletons(word)[0] for word in self.ordinary_names)
+
+    @cached_property
+    def claims(self) -> dict[str, list[tuple[str, ...]]]:
+        """Places and figures as outlines word by word, by the outline of the first word."""
+        claims: dict[str, list[tuple[str, ...]]] = {}
+        for name in self.places + self.figures:
+            outline = tuple(skeletons(word)[0] for word in _WORD.findall(name))
+            claims.setdefault(outline[0], []).append(outline)
+        return claims
+
+    def with_spellings(self, parts: Parts) -> Parts:
+        """`parts` with the keys of every spelling of the given name that a group knows."""
+        more = {key for group in self._groups if not group.isdisjoint(parts.given) for key in group}
+        return parts._replace(given=parts.given | more) if more else parts
+
+    @cached_property
+    def _groups(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset(canonical(outline) for spelling in group for outline in skeletons(spelling)[:1])
+            for group in self.given_groups
+        )
+
+
+NO_OWN_RULES = OwnRules()
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from guvoh.instruments.names import namesakes, surroundings
 from guvoh.instruments.names.hits import Hit, Match, Sheet
 from guvoh.instruments.names.keys import HONORIFICS, Parts, canonical
-from guvoh.instruments.names.mentions import Level, Mention, ordinary, plain, worn_down
+from guvoh.instruments.names.mentions import Level, Mention, plain, worn_down
 from guvoh.instruments.names.rules import load
 from guvoh.instruments.names.slips import one_error_apart
 from guvoh.instruments.names.surroundings import in_address
@@ -182,7 +182,7 @@ def _plain_words(sheet: Sheet, given: Hit, surname: Hit) -> Literal["never", "ra
         opening = namesakes.opens_sentence(sheet, hit.word) and not surname.known.family_suffix
         if not hit.word.capitalised or hit is given and opening and not _exact(hit):
             return "rarely"
-    return "rarely" if ordinary(given) and ordinary(surname) and not all(capitals) else "no"
+    return "rarely" if given.known.ordinary and surname.known.ordinary and not all(capitals) else "no"
 
 
 def _exact(hit: Hit) -> bool:

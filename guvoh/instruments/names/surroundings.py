@@ -156,11 +156,6 @@ def _given_outlines() -> frozenset[str]:
     return frozenset(canonical(skeletons(name)[0]) for name in spellings)
 
 
-@cache
-def ordinary_outlines() -> frozenset[str]:
-    return frozenset(skeletons(word)[0] for word in load("words")["ordinary_names"])
-
-
 def is_common_given(outline: str) -> bool:
     """Whether the outline is that of a common given name of rules/given.yaml."""
     return canonical(outline) in _given_outlines()
@@ -194,8 +189,10 @@ def claimed(sheet: Sheet, listed: Set[int]) -> Set[int]:
 
 
 def listed(sheet: Sheet) -> frozenset[int]:
-    """Numbers of the pieces that spell a place of rules/places.yaml or a figure of rules/public.yaml."""
-    claims = _claims()
+    """Numbers of the pieces that spell a place of rules/places.yaml, a figure of rules/public.yaml or one of a
+    coalition's own.
+    """
+    claims, own = _claims(), sheet.index.own.claims
     taken: set[int] = set()
     for number, known in enumerate(sheet.pieces):
         if not sheet.page.pieces[number].capitalised:
@@ -203,7 +200,8 @@ def listed(sheet: Sheet) -> frozenset[int]:
         # In look-alike letters any word of capitals may be read as a figure's name: ОСНОВА as Latin "Ochoba".
         plain = next(iter(skeletons(sheet.page.pieces[number].text)), "")
         for form in known.forms:
-            for outline in claims.get(form, ()) if plain.startswith(form[:2]) else ():
+            named = (*claims.get(form, ()), *own.get(form, ()))
+            for outline in named if plain.startswith(form[:2]) else ():
                 stop = number + len(outline)
                 if _spells(sheet.pieces[number:stop], outline) and _together(sheet, number, stop):
                     taken.update(range(number, stop))
