@@ -17,6 +17,8 @@ _CLOSE = re.compile(r"(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 _DOTTED = re.compile(r"\.?(?!\s*\n\s*\n)(?:[^\w.!?…;]|_){0,8}")
 SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _BLANKS = " \t\n"
+# So far from a word stands the sign that makes an address of what is around it.
+ADDRESS_REACH = 200
 _ADDRESS = re.compile(r"[#@_=]|://|www\.|[^\W\d_]{2,}\d*\.[a-zа-яё]{2,}|[a-z]/[a-z]")
 _LATIN_INITIALS: dict[str, list[str]] = load("letters")["latin_initials"]
 _INITIAL_LETTERS_MAX = 2
@@ -97,10 +99,11 @@ def initial_keys(letter: str) -> set[str]:
 
 def in_address(page: Page, word: Word) -> bool:
     """The word stands in a tag, a handle, an address of the web or of mail, or the name of a file."""
-    start = max(page.text.rfind(blank, 0, word.start) for blank in _BLANKS) + 1
-    stops = [stop for blank in _BLANKS if (stop := page.text.find(blank, word.end)) >= 0]
-    run = page.text[start : min(stops, default=len(page.text))]
-    return bool(_ADDRESS.search(run))
+    before = page.text[max(0, word.start - ADDRESS_REACH) : word.start]
+    after = page.text[word.end : word.end + ADDRESS_REACH]
+    first = max(before.rfind(blank) for blank in _BLANKS) + 1
+    last = min((stop for blank in _BLANKS if (stop := after.find(blank)) >= 0), default=len(after))
+    return bool(_ADDRESS.search(f"{before[first:]}{word.text[:ADDRESS_REACH]}{after[:last]}"))
 
 
 def bridged(sheet: Sheet, left: Word, right: Word, family: bool) -> str | None:
