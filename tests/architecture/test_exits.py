@@ -32,6 +32,8 @@ WAYS_OUT = {
     "inbox/actions/keys.py:issue_intake_key": "inbox/actions/keys.py:publish_notice",
     "inbox/actions/keys.py:publish_notice": "inbox/actions/keys.py:publish_notice",
     "correspondence/views/letters.py:_download": "correspondence/actions/letters.py:export_letter",
+    "correspondence/views/filings.py:_download": "correspondence/actions/filings.py:export_filing",
+    "correspondence/views/deadlines.py:calendar_file": "correspondence/actions/exports.py:export_calendar",
 }
 # To a member who may open it, and no further: a sealed original, a picture of a story being written.
 INSIDE = {"evidence/views.py:as_attachment", "newsroom/views/pictures.py:show"}

@@ -47,7 +47,7 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         purpose: casework.give_consent(
             case, person.actor, by=by, purpose=purpose, how="oral", identification="full_name"
         )
-        for purpose in (Purpose.LAWYER, Purpose.STATE_BODY, Purpose.PUBLICATION)
+        for purpose in (Purpose.LAWYER, Purpose.STATE_BODY, Purpose.PUBLICATION, Purpose.FOREIGN_STATES)
     }
     need = casework.add_need(case, by=by, kind="legal")
     referral = casework.send_referral(need, cast.lawyer, by=by)
@@ -61,9 +61,30 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
     letters.finalise_letter(letter, by=by)
     today = timezone.localdate()
     letters.register_delivery(letter, by=by, how="by_hand", sent_on=today, delivered_on=today, proof="stamp")
+    filing = letters.start_filing(case, "sanctions", [person.actor], event, by=by)
+    told = [
+        facts.add_source(event, by=by, kind="press", title=f"Paper {number}", told_on=today) for number in (1, 2)
+    ]
+    officer = facts.add_actor([{"script": "tg", "surname": "Сардор"}], by=by, protected=False)
+    link = letters.link_to_act(
+        filing,
+        perpetrator=officer,
+        act=act,
+        link="direct",
+        post_then="Chief",
+        post_on=today,
+        account="Seen there.",
+        source_one=told[0],
+        source_two=told[1],
+        independence="Two witnesses.",
+        by=by,
+    )
     story = newsroom.start_story("news", "Held", by=cast.editor, case=case)
     newsroom.save_text(
         story, "ru", by=cast.editor, based_on=0, title="Телефон", slug=f"t-{case.pk}", lead="", body="Слова."
+    )
+    fact = letters.add_fact(
+        case, event, by=by, heading="severity", statement="Beaten", grade="supported", would_change="A witness"
     )
     code, public_id = {"code": case.code}, {"public_id": story.public_id}
     return {
@@ -79,6 +100,12 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "seat": code | {"pk": case.team.current().first().pk},
         "file": {"file_id": kept.pk},
         "letter": {"pk": letter.pk},
+        "subject": code | {"event": event.pk},
+        "heading": code | {"event": event.pk, "heading": "purpose"},
+        "element": code | {"event": event.pk, "what": "fact", "pk": fact.pk},
+        "mechanism": code | {"mechanism_id": "wgeid"},
+        "filing": code | {"pk": filing.pk},
+        "filing_link": code | {"pk": filing.pk, "link": link.pk},
         "clock": {"pk": Clock.objects.get(letter=letter).pk},
         "story": public_id,
         "text": public_id | {"language": "ru"},

@@ -7,6 +7,7 @@ from guvoh.config.demo import reports
 from guvoh.config.demo.casefile import CaseFile
 from guvoh.config.demo.coalition import Cast
 from guvoh.config.demo.days import DAY, Days, Part, Story, at
+from guvoh.config.demo.elements import map_elements
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.vocabulary import (
     CaseRole,
@@ -99,6 +100,7 @@ def tell(cast: Cast, days: Days) -> Story:
     _acts(file, protest, detentions)
     yield at(opened + DAY, 10)
     _figure(file, detentions)
+    map_elements(file, detentions)
     yield from _cared_for(file, days)
 
 

@@ -81,12 +81,12 @@ def exposed_names(letter: Letter) -> list[Exposed]:
         person.actor.pseudonym: consent_to(case, person.actor, Purpose.STATE_BODY)
         for person in case.people.select_related("actor")
     }
-    accused = _accused(case)
+    accused = accused_in(case)
     cleared = set(letter.clearances.values_list("fingerprint", flat=True))
     exposed = []
     for part, marks in look_through(parts, consents).marks.items():
         # Where a namesake is protected too, words that a consent covers speak of the one who gave it.
-        covered = {(mark.start, mark.end) for mark in marks if _covers(consents.get(mark.person), mark)}
+        covered = {(mark.start, mark.end) for mark in marks if covers(consents.get(mark.person), mark)}
         for mark in marks:
             if mark.level != BLOCK or mark.person in accused or (mark.start, mark.end) in covered:
                 continue
@@ -96,14 +96,14 @@ def exposed_names(letter: Letter) -> list[Exposed]:
     return exposed
 
 
-def _accused(case: Case) -> set[str]:
+def accused_in(case: Case) -> set[str]:
     involved = Involvement.objects.filter(act__event__in=case.events.all())
     others = case.people.exclude(role=CaseRole.OFFICIAL).values_list("actor__pseudonym", flat=True)
     victims = Act.objects.filter(event__in=case.events.all()).values_list("victim__pseudonym", flat=True)
     return set(involved.values_list("perpetrator__pseudonym", flat=True)) - set(others) - set(victims)
 
 
-def _covers(consent: Consent | None, mark: Mark) -> bool:
+def covers(consent: Consent | None, mark: Mark) -> bool:
     if consent is None:
         return False
     level = Identification(consent.identification)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.actions import GivenAnswer
-from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import (
     AskedPoint,
@@ -22,6 +21,7 @@ from guvoh.desk.correspondence.models import (
     StateBody,
 )
 from guvoh.desk.correspondence.vocabulary import Answer, StartsOn, Unit
+from guvoh.desk.correspondence.wordbook import kind_in_force, known_kinds
 from guvoh.desk.facts.models import Event, SourceItem
 from guvoh.desk.facts.vocabulary import SourceKind
 from guvoh.instruments.terms.rules import Rule
@@ -99,7 +99,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "tg"
-        self.fields["kind_id"].choices = [(kind.id, kind.names[language]) for kind in letter_kinds().values()]
+        self.fields["kind_id"].choices = [(kind.id, kind.names[language]) for kind in known_kinds().values()]
         self.fields["event"].queryset = case.events.all()
         told = SourceItem.objects.filter(event__in=case.events.all())
         self.fields["publication"].queryset = told.filter(Q(kind=SourceKind.PRESS) | ~Q(address=""))
@@ -108,7 +108,7 @@ class PlanForm(forms.Form):
         """A letter that asks for nothing in particular asks for what its kind always asks for."""
         typed = super().clean() or self.cleaned_data
         if "asked" in typed and not typed["asked"] and {"kind_id", "language"} <= typed.keys():
-            typed["asked"] = letter_kinds()[typed["kind_id"]].wordings[typed["language"]].demands
+            typed["asked"] = kind_in_force(typed["kind_id"]).wordings[typed["language"]].demands
         return typed
 
     def plan(self) -> Plan:

@@ -33,6 +33,12 @@ class Wording:
     sign_off: tuple[str, ...]
     demands: tuple[str, ...]
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text as it is written in the files: the two blocks stand among the paragraphs."""
+        opening = (*self.introduction, TABLE) if self.introduction else ()
+        return (*opening, *self.text, ASKED, *self.closing)
+
 
 @dataclass(frozen=True)
 class LetterKind:
@@ -44,13 +50,8 @@ class LetterKind:
     names: Mapping[str, str]
     wordings: Mapping[str, Wording]
 
-    @property
-    def is_appeal(self) -> bool:
-        """Whether it answers an earlier letter: it shows what was asked there and what was answered."""
-        return bool(self.wordings["en"].introduction)
 
-
-def _table(*path: str) -> Any:
+def read_table(*path: str) -> Any:
     source = resources.files("guvoh.desk.correspondence").joinpath("templates_data", *path)
     return yaml.safe_load(source.read_text(encoding="utf-8"))
 
@@ -60,20 +61,20 @@ def letter_kinds() -> dict[str, LetterKind]:
     """Every kind of letter by id, in the order of the files. Raises ImproperlyConfigured where one cannot be."""
     folder = resources.files("guvoh.desk.correspondence").joinpath("templates_data", "letters")
     files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
-    kinds = [parse_kind(_table("letters", file), set(merge_fields())) for file in files]
+    kinds = [parse_kind(read_table("letters", file), set(merge_fields())) for file in files]
     return {kind.id: kind for kind in kinds}
 
 
 @cache
 def merge_fields() -> dict[str, dict[str, str]]:
     """What a case can fill in, by name of the field, with what it is in each language."""
-    return _table("fields.yaml")
+    return read_table("fields.yaml")
 
 
 @cache
 def furniture() -> dict[str, dict[str, Any]]:
     """The words around a letter, by language."""
-    return _table("furniture.yaml")
+    return read_table("furniture.yaml")
 
 
 def parse_kind(row: Mapping[str, Any], fields: set[str]) -> LetterKind:
@@ -84,7 +85,7 @@ def parse_kind(row: Mapping[str, Any], fields: set[str]) -> LetterKind:
         merged = [texts["heading"], *texts["paragraphs"], *texts["sign_off"]]
         _check_fields(f"Letter {row['id']} ({language})", merged, fields)
         _check_fields(f"Letter {row['id']} ({language}), demands", texts["demands"], set())
-    wordings = {language: _wording(row["texts"][language]) for language in LANGUAGES}
+    wordings = {language: wording_of(row["texts"][language]) for language in LANGUAGES}
     return LetterKind(row["id"], row["rule"] or "", tuple(_bodies(row)), row["names"], wordings)
 
 
@@ -122,7 +123,8 @@ def _bodies(row: Mapping[str, Any]) -> Iterator[BodyKind]:
             )
 
 
-def _wording(texts: Mapping[str, Any]) -> Wording:
+def wording_of(texts: Mapping[str, Any]) -> Wording:
+    """From heading, paragraphs, demands and sign-off; the paragraphs are cut where the two blocks stand."""
     introduction, after_table = _cut(tuple(texts["paragraphs"]), TABLE)
     if not after_table:
         introduction, after_table = (), introduction

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Letter, StateBody
 from guvoh.desk.correspondence.vocabulary import BodyKind, BodyLevel
+from guvoh.desk.correspondence.wordbook import known_kind, shipped_id
 
 INTERNATIONAL: Final = "international"
 
@@ -53,11 +53,14 @@ def rung_above(body: StateBody) -> Rung | None:
     """Where one complains about a body: as its own entry says, else as the table says for its kind and level."""
     if body.superior is not None:
         return Rung(body.superior.kind, body.superior.level, body.superior)
-    above = ladder()["above"].get((body.kind, body.level))
-    if above is None:
-        return None
-    kind, level = above
-    return Rung(kind, level, None if kind == INTERNATIONAL else _somebody(kind, level, body))
+    return _by_table(body.kind, body.level, body)
+
+
+def _by_table(kind: str, level: str, below: StateBody) -> Rung | None:
+    above = ladder()["above"].get((kind, level))
+    if above is None or above[0] == INTERNATIONAL:
+        return above and Rung(*above)
+    return Rung(*above, _somebody(*above, below))
 
 
 def _somebody(kind: str, level: str, below: StateBody) -> StateBody | None:
@@ -67,17 +70,17 @@ def _somebody(kind: str, level: str, below: StateBody) -> StateBody | None:
 
 
 def rungs_above(body: StateBody) -> Iterator[Rung]:
-    """Every rung above a body, the nearest first, as far as the list and the table know them."""
+    """Every rung above a body, the nearest first; where the list has nobody, the table alone goes on."""
     passed = {body.pk}
-    rung = rung_above(body)
-    while rung is not None:
-        if rung.body is not None and rung.body.pk in passed:
-            return
+    last, rung = body, rung_above(body)
+    while rung is not None and (rung.body is None or rung.body.pk not in passed):
         yield rung
         if rung.body is None:
-            return
-        passed.add(rung.body.pk)
-        rung = rung_above(rung.body)
+            rung = _by_table(rung.kind, rung.level, last)
+        else:
+            last = rung.body
+            passed.add(last.pk)
+            rung = rung_above(last)
 
 
 def next_rung(letter: Letter, language: str | None = None) -> Plan:
@@ -123,8 +126,9 @@ def _body_above(body: StateBody) -> StateBody:
 def _next_kind(letter: Letter, body: StateBody) -> str:
     letters = ladder()["letters"]
     climbed = letters["after_reply" if letter.replies.exists() else "after_silence"]
-    chosen = letters["by_body"].get(body.kind) or climbed.get(letter.template, letter.template)
-    return chosen if body.kind in letter_kinds()[chosen].goes_to else letters["otherwise"].get(body.kind, chosen)
+    climbs_as = shipped_id(known_kind(letter.template))
+    chosen = letters["by_body"].get(body.kind) or climbed.get(climbs_as, letter.template)
+    return chosen if body.kind in known_kind(chosen).goes_to else letters["otherwise"].get(body.kind, chosen)
 
 
 def rungs(letter: Letter) -> list[dict[str, Any]]:

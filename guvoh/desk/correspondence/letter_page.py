@@ -5,10 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from guvoh.desk.correspondence.disclosure import exposed_names
-from guvoh.desk.correspondence.kinds import furniture, letter_kinds
+from guvoh.desk.correspondence.kinds import furniture
 from guvoh.desk.correspondence.ladder import rungs
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.correspondence.vocabulary import AnswerClass
+from guvoh.desk.correspondence.wordbook import known_kind
 from guvoh.desk.staff.models import Member
 
 
@@ -19,7 +20,7 @@ def letter_page(letter: Letter, member: Member) -> dict[str, Any]:
         **({} if letter.has_left else _guarded(letter)),
         "content": letter.content,
         "case": letter.case,
-        "kind_name": letter_kinds()[letter.template].names[member.language],
+        "kind_name": known_kind(letter.template).names[member.language],
         "words": furniture()[letter.language],
         "points": letter.points.all(),
         "amounts_to": amounts_to,

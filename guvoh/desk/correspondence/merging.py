@@ -1,7 +1,7 @@
 """What a case gives to the text of a letter: who, when, where, what, and what an earlier reply said."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +12,8 @@ from guvoh.desk.casework.access import consent_to
 from guvoh.desk.casework.models import Case
 from guvoh.desk.casework.vocabulary import CaseRole, Purpose
 from guvoh.desk.correspondence.disclosure import Client
-from guvoh.desk.correspondence.kinds import furniture, merge_fields
+from guvoh.desk.correspondence.elements_in_letters import told_elements
+from guvoh.desk.correspondence.kinds import Wording, furniture, merge, merge_fields
 from guvoh.desk.correspondence.models import Letter, Reply, StateBody
 from guvoh.desk.facts.models import Act, Actor, Event, SourceItem
 from guvoh.desk.facts.vocabulary import ActKind, ActorKind, DetailKind
@@ -56,6 +57,7 @@ def merge_values(plan: Plan, clients: list[Client], by: Member) -> dict[str, str
         **_of_clients(clients, language),
         "relatives": _relatives(clients[0].consent.case, language),
         **_of_event(plan.event, clients, language),
+        "elements": told_elements(plan.event, clients, language),
         **_of_publication(plan.publication, language),
         **_of_earlier(plan.follows, language),
     }
@@ -208,3 +210,18 @@ def answered_table(follows: Letter | None, language: str) -> list[dict[str, str]
             }
         )
     return rows
+
+
+def merged_parts(
+    wording: Wording, values: Mapping[str, str], language: str, *, with_table: bool
+) -> dict[str, str]:
+    """The parts of a letter with their fields filled in; the table stands between introduction and text."""
+    # the last paragraph of an introduction announces the table
+    announced = wording.introduction or (furniture()[language]["in_table"],)
+    introduction = announced if with_table else announced[:-1]
+    paragraphs = {"introduction": introduction, "text": wording.text, "closing": wording.closing}
+    return {
+        "heading": merge(wording.heading, values),
+        **{name: "\n\n".join(merge(part, values) for part in parts) for name, parts in paragraphs.items()},
+        "sign_off": "\n".join(merge(line, values) for line in wording.sign_off),
+    }

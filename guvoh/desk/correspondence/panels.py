@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.timeline import Moment, add_source
-from guvoh.desk.correspondence.access import writes_letters
+from guvoh.desk.correspondence.access import counts_replies, writes_letters
 from guvoh.desk.correspondence.actions import escalate_overdue
-from guvoh.desk.correspondence.deadlines import Deadlines
+from guvoh.desk.correspondence.deadlines import Deadlines, with_rows
+from guvoh.desk.correspondence.elements_page import elements_of_case
+from guvoh.desk.correspondence.filings.page import filing_rows
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.correspondence.vocabulary import AnswerClass
 from guvoh.desk.staff.models import Member
@@ -26,7 +28,7 @@ def clocks_at_home(member: Member) -> dict[str, Any] | None:
         return None
     escalate_overdue(by=member)
     deadlines = Deadlines(member)
-    lists = {state: list(deadlines.of_state(state)[:LINES_AT_HOME]) for state in SHOWN_AT_HOME}
+    lists = {state: list(with_rows(deadlines.picked(state)[:LINES_AT_HOME])) for state in SHOWN_AT_HOME}
     return {"tabs": deadlines.tabs(), **lists}
 
 
@@ -34,7 +36,7 @@ def letters_of_case(opened: OpenCase) -> dict[str, Any] | None:
     if not opened.works_case:
         return None
     letters = Letter.objects.filter(case=opened.case).with_rows()
-    return {"opened": opened, "letters": letters}
+    return {"opened": opened, "letters": letters, "filings": filing_rows(opened)}
 
 
 def moments_of_letters(opened: OpenCase) -> Iterator[Moment]:
@@ -72,6 +74,14 @@ def _moments(letter: Letter, language: str) -> Iterator[Moment]:
 
 def register() -> None:
     add_link(40, "letter", gettext_lazy("Letters and deadlines"), "correspondence:index", writes_letters)
+    add_link(
+        41,
+        "chart",
+        gettext_lazy("Replies in numbers"),
+        "correspondence:replies",
+        counts_replies & ~writes_letters,
+    )
     add_panel("home", 10, "correspondence/_home.html", clocks_at_home)
     add_panel("case", 30, "correspondence/_case.html", letters_of_case)
+    add_panel("case", 35, "correspondence/_elements.html", elements_of_case)
     add_source(moments_of_letters)

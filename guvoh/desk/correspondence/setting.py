@@ -84,18 +84,18 @@ def _template(name: str) -> bytes:
     return (resources.files("guvoh.desk.correspondence") / "templates_data" / name).read_bytes()
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Text without the control characters that neither XML nor a font knows."""
     if isinstance(value, str):
         return CONTROLS.sub("", BREAKS.sub("\n", value.replace("\r\n", "\n")))
     if isinstance(value, dict):
-        return {key: _clean(part) for key, part in value.items()}
-    return [_clean(part) for part in value] if isinstance(value, list) else value
+        return {key: cleaned(part) for key, part in value.items()}
+    return [cleaned(part) for part in value] if isinstance(value, list) else value
 
 
 def _laid_out(content: Content) -> Content:
     """Paragraphs as lists, dates and labels in the letter's own language."""
-    content = _clean(content)
+    content = cleaned(content)
     language = content["language"]
     words = furniture()[language]
     return {

@@ -119,6 +119,48 @@ class StartsOn(models.TextChoices):
     KNOWN = "known", _("when the person gets to know")
 
 
+class Heading(models.TextChoices):
+    """What a fact bears on: the four elements of UNCAT article 1, and two circumstances kept beside them."""
+
+    SEVERITY = "severity", _("Pain or suffering")
+    INTENTION = "intention", _("Intention")
+    PURPOSE = "purpose", _("Purpose")
+    OFFICIAL = "official", _("Involvement of officials")
+    POWERLESSNESS = "powerlessness", _("In whose power the person was")
+    SANCTIONS = "sanctions", _("Lawful sanctions")
+
+
+class Grade(models.TextChoices):
+    """What a fact says of its heading, and what all facts of a heading together say of it."""
+
+    SUPPORTED = "supported", _("supported")
+    PARTLY = "partly", _("partly supported")
+    CONTRADICTED = "contradicted", _("contradicted")
+    NO_INFORMATION = "no_information", _("no information")
+
+
+class ElementPurpose(models.TextChoices):
+    """The purposes that article 1 names."""
+
+    CONFESSION = "confession", _("a confession")
+    INFORMATION = "information", _("information")
+    PUNISHMENT = "punishment", _("punishment")
+    INTIMIDATION = "intimidation", _("intimidation")
+    COERCION = "coercion", _("coercion")
+    DISCRIMINATION = "discrimination", _("discrimination")
+
+
+class StateArticle(models.TextChoices):
+    """What the state calls it, as far as the difference to our map is concerned."""
+
+    TORTURE = "torture", _("article 143(1), torture")
+    OFFICE = "office", _("article 316, official powers")
+    HARM = "harm", _("articles 110 or 111, bodily harm")
+    COERCION = "coercion", _("article 354, coercion to testify")
+    OTHER = "other", _("another article")
+    NONE = "none", _("no criminal case: refused or closed")
+
+
 # The places of a letter at which the guard looks.
 PARTS: Final = {
     "body": _("Body and address"),
@@ -135,3 +177,32 @@ PARTS: Final = {
 
 def part_label(part: str) -> str:
     return str(PARTS[part])
+
+
+class FilingState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    FINAL = "final", _("Final, not filed yet")
+    FILED = "filed", _("Filed")
+
+
+class StepKind(models.TextChoices):
+    """What happens to a filing, in the order in which it usually does."""
+
+    STARTED = "started", _("begun")
+    EDITED = "edited", _("text changed")
+    FINALISED = "finalised", _("made final")
+    REOPENED = "reopened", _("back to a draft")
+    RELEASED = "released", _("released by a second person")
+    FILED = "filed", _("filed")
+    TRANSMITTED = "transmitted", _("the State was written to")
+    REPLIED = "replied", _("the State replied")
+    ENDED = "ended", _("the procedure ended")
+
+
+class LinkKind(models.TextChoices):
+    """By what a person is responsible for an act, as sanctions laws tell it apart."""
+
+    DIRECT = "direct", _("did it")
+    ORDERED = "ordered", _("ordered it")
+    SUPERIOR = "superior", _("superior who knew or should have known, and did not prevent or punish it")
+    ASSISTED = "assisted", _("assisted in it")

@@ -1,7 +1,5 @@
 """A text as the newsroom's pages draw it: its marks in place, its differences, its look to the public."""
 
-import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +16,7 @@ from guvoh.desk.newsroom.content import parts_of
 from guvoh.desk.newsroom.guarding import BLOCK, REVIEW, Finding, Look
 from guvoh.desk.newsroom.models import StoryText
 from guvoh.desk.newsroom.vocabulary import part_label
+from guvoh.desk.staff.differences import ChangedPart, changed_parts
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "image"])
 _CLEANER = nh3.Cleaner(
@@ -26,7 +25,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     url_relative="deny",
 )
-_PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def rendered(body: str) -> SafeString:
@@ -157,18 +155,6 @@ def segments(words: str, rows: list[MarkRow]) -> Iterable[Segment]:
         yield Segment(words[left:right], covering, opening)
 
 
-@dataclass(frozen=True)
-class Change:
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True)
-class ChangedPart:
-    label: str
-    changes: tuple[Change, ...]
-
-
 def differences(text: StoryText) -> list[ChangedPart] | None:
     """What has changed since the content that was last approved; None where nothing was approved yet."""
     if not text.approved_hash:
@@ -176,17 +162,5 @@ def differences(text: StoryText) -> list[ChangedPart] | None:
     before = text.revisions.filter(content_hash=text.approved_hash).first()
     if before is None:
         return None
-    parts = [(name, getattr(before, name), getattr(text, name)) for name in ("title", "lead", "body", "slug")]
-    return [ChangedPart(part_label(name), tuple(changes(old, new))) for name, old, new in parts if old != new]
-
-
-def changes(old: str, new: str) -> Iterable[Change]:
-    left, right = _PIECES.findall(old), _PIECES.findall(new)
-    for kind, start, end, first, last in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Change("same", "".join(left[start:end]))
-            continue
-        if start < end:
-            yield Change("gone", "".join(left[start:end]))
-        if first < last:
-            yield Change("new", "".join(right[first:last]))
+    parts = ("title", "lead", "body", "slug")
+    return changed_parts((part_label(name), getattr(before, name), getattr(text, name)) for name in parts)

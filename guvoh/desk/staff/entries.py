@@ -20,6 +20,7 @@ SUBJECTS: Final[Mapping[str, Any]] = {
 
 DETAILS: Final[Mapping[str, Any]] = {
     "amounts_to": _("amounts to"),
+    "addressees": _("to whom"),
     "asked": _("asked"),
     "at": _("at"),
     "count": _("how many"),
@@ -62,6 +63,7 @@ DETAILS: Final[Mapping[str, Any]] = {
     "state": _("state"),
     "task": _("task"),
     "victim": _("victim"),
+    "year": _("year"),
 }
 
 

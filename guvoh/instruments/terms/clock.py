@@ -58,7 +58,8 @@ def clock(rule: Rule, steps: Iterable[Step], now: datetime, calendar: Calendar) 
     the rule knows one and it was notified before the term ended. Raises StepRefused for an unknown step, a
     delivery before the sending, a reply before the letter, a closing without a reason; OutsideCalendar like `due`.
     """
-    known = sorted(steps, key=lambda step: local(step.at))
+    # by name where two came at one moment: the order of entry decides nothing, not even which fault is told
+    known = sorted(steps, key=lambda step: (local(step.at), step.kind, step.proof or ""))
     _check(known)
     started = _started(rule, known)
     window = _window(rule, started, known, calendar) if started else None

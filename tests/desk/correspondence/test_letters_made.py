@@ -77,6 +77,15 @@ def full(
         teller=_named(cast, "Азия", kind="organisation", protected=False),
         by=cast.officer,
     )
+    actions.add_fact(
+        team,
+        event,
+        heading="severity",
+        statement="Бо чӯб ба китф заданд.",
+        grade="supported",
+        would_change="экспертиза",
+        by=cast.officer,
+    )
     refused = answer(deliver(final, cast.lawyer), cast.lawyer, [Answer.SOMETHING_ELSE] * 3)
     plan = Plan("", "", final.body, (), "Ба роҳбар", "моддаи 241", event, piece, refused, WRITTEN)
     return Prepared(team, plan, bodies)

@@ -136,7 +136,7 @@ def test_every_page_opens(final: Letter, draft: Draft, cast: SimpleNamespace, la
         "all",
         "x",
     )
-    pages += [f"{reverse('correspondence:index')}?state={state}&whose=mine" for state in states]
+    pages += [f"{reverse('correspondence:index')}?state={state}&person=mine" for state in states]
     for page in pages:
         assert lawyer.get(page).status_code == 200, page
 

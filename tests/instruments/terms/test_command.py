@@ -36,6 +36,12 @@ def test_start_in_another_zone_is_moved_to_dushanbe(capsys: pytest.CaptureFixtur
     assert json.loads(capsys.readouterr().out)["latest"] == "2026-03-19T04:00:00+05:00"
 
 
+@pytest.mark.parametrize("written", ["2026-03-18T20:00Z", "2026-03-18T21:00+01:00", "2026-03-19 01:00+0500"])
+def test_start_may_carry_its_offset(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("due", "--rule", "TJ-DET-PROTO", "--start", written, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["latest"] == "2026-03-19T04:00:00+05:00"
+
+
 def test_days_off_are_iso_dates(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("days-off", "2026", "--json") == 0
     days = json.loads(capsys.readouterr().out)
@@ -68,6 +74,29 @@ def test_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
             ("due", "--rule", "TJ-ATI", "--start", "2026-03-18", "--zone", "Asia/Moon"),
             "--zone: there is no time zone “Asia/Moon”",
         ),
+        (
+            ("due", "--rule", "TJ-ATI", "--start", "2026-03-18", "--zone", "Asia"),
+            "--zone: there is no time zone “Asia”; write one such as Asia/Dushanbe.",
+        ),
+        (("due", "--rule", "TJ-ATI", "--start", "2026-03-18", "--zone", ""), "--zone: there is no time zone “”"),
+        (
+            ("due", "--rule", "TJ-ATI", "--start", "2026-03-18", "--zone", "../Dushanbe"),
+            "--zone: there is no time zone “../Dushanbe”",
+        ),
+        (
+            ("due", "--rule", "TJ-ATI", "--start", "2026-03-18T10:00+25:99"),
+            "--start: “+25:99” is no time zone such as +05:00",
+        ),
+        (
+            ("due", "--rule", "TJ-ATI", "--start", "2026-03-18T10:00+05:99"),
+            "--start: “+05:99” is no time zone such as +05:00",
+        ),
+        (
+            ("due", "--rule", "TJ-ATI", "--start", "2026-03-18T10:00 Asia/Moon"),
+            "--start: “Asia/Moon” is no time zone such as +05:00; one with a name goes into --zone.",
+        ),
+        (("due", "--rule", "TJ-ATI", "--start", "2026-03-18T25:00"), "--start: “2026-03-18T25:00” is not a date"),
+        (("due", "--rule", "TJ-DET-72", "--start", "2026-W12-3"), "--start: the rule TJ-DET-72 counts hours"),
         (
             ("due", "--rule", "TJ-ATI", "--start", "2026-03-18T10:00+03:00", "--zone", "UTC"),
             "--zone: “2026-03-18T10:00+03:00” names its own time zone",

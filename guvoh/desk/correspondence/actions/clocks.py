@@ -38,8 +38,11 @@ def start_clock(delivery: Delivery, *, by: Member) -> Clock | None:
         if clock.started_at is None or clock.started_at != started_at:
             clock.rule, clock.raises_alarm, clock.started_at = freeze(rule), rule.raises_alarm, started_at
             _set_window(clock, due(rule, started_at, calendar()) if started_at else None)
-    except (OutsideCalendar, UnknownRule) as refused:
-        raise ValidationError({"delivered_on": str(refused)}) from refused
+    except OutsideCalendar as refused:
+        raise ValidationError({"delivered_on": _("This term leaves the years of the calendar.")}) from refused
+    except UnknownRule as refused:
+        said = _("The rule %(rule)s was not in force on that day.") % {"rule": letter.rule_id}
+        raise ValidationError({"delivered_on": said}) from refused
     clock.full_clean()
     clock.save()
     started = started_at.date().isoformat() if started_at else None
@@ -61,8 +64,8 @@ def count_anew(clock: Clock, *, by: Member) -> None:
     _set_window(clock, counts(thaw(clock.rule), clock.started_at, calendar()) if clock.started_at else None)
     if before == tuple(getattr(clock, field) for field in _COUNTED):
         return
-    clock.full_clean()
-    clock.save()
+    # Thousands may be counted in one go: what is saved was counted, not typed, and the database checks its order.
+    clock.save(update_fields=_COUNTED)
     record(
         "clock.counted_anew",
         by=by,

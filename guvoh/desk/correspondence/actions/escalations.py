@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from guvoh.desk.casework.actions import add_task
-from guvoh.desk.casework.models import Case, Task, TeamSeat
-from guvoh.desk.correspondence.access import cases_with_letters, writes_letters
+from guvoh.desk.casework.models import Task
+from guvoh.desk.correspondence.access import cases_with_letters, who_acts
 from guvoh.desk.correspondence.actions.letters import follow_up
 from guvoh.desk.correspondence.ladder import ladder
 from guvoh.desk.correspondence.lawbook import calendar
 from guvoh.desk.correspondence.models import Clock, Escalation, Letter
 from guvoh.desk.correspondence.vocabulary import Cause
+from guvoh.desk.correspondence.wordbook import known_kind, shipped_id
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 
@@ -32,7 +33,7 @@ def escalate(letter: Letter, cause: Cause, *, by: Member) -> Escalation | None:
     """
     if letter.followed_by.exists() or letter.escalations.filter(cause=cause).exists():
         return None
-    owner = _responsible(letter, by)
+    owner = who_acts(letter) or by
     drafted, obstacle = None, ""
     try:
         drafted = follow_up(letter, by=by, author=owner)
@@ -49,14 +50,6 @@ def escalate(letter: Letter, cause: Cause, *, by: Member) -> Escalation | None:
     return row
 
 
-def _responsible(letter: Letter, by: Member) -> Member:
-    """Who wrote the letter while she works the case; else a lawyer or officer of its team; else who found it."""
-    seats = TeamSeat.objects.current().filter(case=letter.case).select_related("member").order_by("pk")
-    candidates = [letter.author, *(seat.member for seat in seats if writes_letters(seat.member))]
-    able = (one for one in candidates if one.is_active and Case.objects.visible_to(one).filter(pk=letter.case_id))
-    return next(able, by)
-
-
 def _task_title(letter: Letter, cause: Cause, drafted: Letter | None) -> str:
     number = letter.number
     if cause == Cause.OVERDUE:
@@ -70,10 +63,10 @@ def _task_title(letter: Letter, cause: Cause, drafted: Letter | None) -> str:
 @transaction.atomic
 def look_after(letter: Letter, delivered_on: dt.date, *, by: Member) -> Task | None:
     """Of a letter that starts no clock and cannot wait: a task to look whether it was done. None for others."""
-    days = ladder()["look_after_days"].get(letter.template)
+    days = ladder()["look_after_days"].get(shipped_id(known_kind(letter.template)))
     if days is None or letter.rule_id:
         return None
-    owner = _responsible(letter, by)
+    owner = who_acts(letter) or by
     with override(owner.language):
         title = _("Was it done, what letter No. %(number)s asks for? If not, take the next rung") % {
             "number": letter.number
@@ -87,7 +80,22 @@ def escalate_overdue(*, by: Member) -> list[Escalation]:
 
     Nothing counts while the desk is locked: whoever looks first afterwards finds what ran out.
     """
-    over = Clock.objects.of_cases(cases_with_letters(by)).overdue(timezone.now()).alarming()
-    new = over.filter(letter__followed_by__isnull=True).exclude(letter__escalations__cause=Cause.OVERDUE)
-    clocks = list(new.select_related("letter__case", "letter__body", "letter__author")[:AT_ONCE])
+    new = Clock.objects.of_cases(cases_with_letters(by)).unescalated(timezone.now())
+    # keys first: the rows are long, and all of them would be read to sort them
+    first = Clock.objects.filter(pk__in=new.values("pk")[:AT_ONCE])
+    clocks = list(first.select_related("letter__case", "letter__body", "letter__author"))
     return [done for clock in clocks if (done := escalate(clock.letter, Cause.OVERDUE, by=by))]
+
+
+@transaction.atomic
+def escalate_unattended(clock: Clock, *, by: Member) -> Escalation | None:
+    """The same for one term with nobody looking, in the name of the colleague who answers for its letter.
+
+    None where an answer, a colleague or another run was quicker.
+    """
+    if not Clock.objects.unescalated(timezone.now()).filter(pk=clock.pk).exists():
+        return None
+    with override(by.language):
+        done = escalate(clock.letter, Cause.OVERDUE, by=by)
+    record("letter.escalated_unattended", by=by, case=clock.letter.case.code, subject=f"letter {clock.letter_id}")
+    return done

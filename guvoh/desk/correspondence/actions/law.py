@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guvoh.desk.correspondence.actions.clocks import count_anew
@@ -14,6 +15,8 @@ from guvoh.desk.correspondence.lawbook import as_override, calendar, entered_day
 from guvoh.desk.correspondence.models import CalendarDay, Clock, SignedRule
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
+from guvoh.instruments.terms.calendar import ESTIMATE_ERROR
+from guvoh.instruments.terms.dates import format_date
 from guvoh.instruments.terms.rules import Rule, parse_rule
 from guvoh.instruments.terms.tables import RowRefused
 
@@ -30,8 +33,10 @@ def sign_rule(
     With `in_force_from` the law itself has changed: clocks that run keep the version they started with. Without it
     our row was unread or wrong, and the clocks that run by it are counted anew. Raises ValidationError.
     """
-    before = versions()[rule_id][-1]
-    rule = _corrected(before, in_force_from, corrected)
+    known = versions().get(rule_id)
+    if known is None:
+        raise ValidationError(_("There is no rule “%(rule)s”.") % {"rule": rule_id})
+    rule = _corrected(known[-1], in_force_from, corrected)
     row = SignedRule(
         rule_id=rule_id, row=freeze(rule), read=read.strip(), signed_by=by, signed_on=timezone.localdate()
     )
@@ -103,11 +108,28 @@ def enter_day(*, by: Member, **fields: Any) -> CalendarDay:
     try:
         calendar().corrected_by([*entered_days(), as_override(day)])
     except RowRefused as refused:
-        raise ValidationError({"date": str(refused)}) from refused
+        raise ValidationError({"date": _why_not(day)}) from refused
     day.save()
     record("calendar.day_entered", by=by, subject=day.date.isoformat(), kind=day.kind, holiday=day.holiday)
     _count_around([day.date], by)
     return day
+
+
+def _why_not(day: CalendarDay) -> str:
+    """Why the calendar does not take this day, in the language of the reader."""
+    known, entered = calendar().rules, entered_days()
+    if not known.first_year <= day.date.year <= known.last_year:
+        return _("This day is outside the years of the calendar, %(first)s to %(last)s.") % {
+            "first": known.first_year,
+            "last": known.last_year,
+        }
+    said = next((other.date for other in entered if as_override(day).speaks_of(other)), None)
+    if said is not None:
+        written = format_date(said, get_language() or "tg")
+        return _("The day of this Id is entered already: %(day)s. Take that entry out first.") % {"day": written}
+    return _("This is more than %(number)s days away from every computed day of this Id.") % {
+        "number": ESTIMATE_ERROR.days
+    }
 
 
 @transaction.atomic

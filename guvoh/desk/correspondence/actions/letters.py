@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.disclosure import consenting_clients, exposed_names
-from guvoh.desk.correspondence.kinds import furniture, letter_kinds, merge
 from guvoh.desk.correspondence.ladder import next_rung
-from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values
+from guvoh.desk.correspondence.merging import Plan, answered_table, merge_values, merged_parts
 from guvoh.desk.correspondence.models import AskedPoint, Letter, LetterClearance
 from guvoh.desk.correspondence.setting import UnprintableSign, as_docx, as_pdf
+from guvoh.desk.correspondence.wordbook import kind_in_force
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
@@ -26,26 +26,19 @@ def draft_letter(case: Case, plan: Plan, *, by: Member, author: Member | None = 
     """
     author = author or by
     clients = consenting_clients(case)
-    kind = letter_kinds()[plan.kind_id]
+    kind = kind_in_force(plan.kind_id)
     if plan.body.kind not in kind.goes_to:
         kinds = ", ".join(str(goes_to.label) for goes_to in kind.goes_to)
         raise ValidationError({"body": _("This kind of letter goes to: %(kinds)s.") % {"kinds": kinds}})
     wording, values = kind.wordings[plan.language], merge_values(plan, clients, author)
     table = answered_table(plan.follows, plan.language)
-    # the last paragraph of an introduction announces the table
-    announced = wording.introduction or (furniture()[plan.language]["in_table"],)
-    introduction = announced if table else announced[:-1]
     letter = Letter(
         case=case,
         author=author,
         template=kind.id,
         rule_id=kind.rule_id,
-        heading=merge(wording.heading, values),
-        introduction=_merged(introduction, values),
-        text=_merged(wording.text, values),
-        closing=_merged(wording.closing, values),
-        sign_off=_merged(wording.sign_off, values, between="\n"),
         answered_table=table,
+        **merged_parts(wording, values, plan.language, with_table=bool(table)),
         **{
             name: getattr(plan, name)
             for name in ("language", "body", "addressee", "law_article", "event", "follows")
@@ -57,10 +50,6 @@ def draft_letter(case: Case, plan: Plan, *, by: Member, author: Member | None = 
     _write_points(letter, plan.asked)
     record("letter.drafted", by=by, case=case.code, subject=f"letter {letter.pk}", kind=kind.id)
     return letter
-
-
-def _merged(parts: Sequence[str], values: dict[str, str], between: str = "\n\n") -> str:
-    return between.join(merge(part, values) for part in parts)
 
 
 def _write_points(letter: Letter, asked: Sequence[str]) -> None:

@@ -9,10 +9,33 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.models.letters import AskedPoint, Letter
 from guvoh.desk.correspondence.models.traffic import PointAnswer
-from guvoh.desk.correspondence.vocabulary import Answer, AnswerClass, ClockState, LetterState, RuleCertainty
+from guvoh.desk.correspondence.vocabulary import (
+    Answer,
+    AnswerClass,
+    Cause,
+    ClockState,
+    LetterState,
+    RuleCertainty,
+)
 
 # "This week" on the desk: the seven days from now, so that a Friday shows Monday's deadlines.
 WEEK = dt.timedelta(days=7)
+
+
+def is_running(now: dt.datetime) -> Q:
+    """Of waiting clocks, those whose longer reading has not run out."""
+    return Q(latest__gte=now) | Q(latest__isnull=True, started_at__isnull=False)
+
+
+def ends_within(now: dt.datetime, span: dt.timedelta = WEEK) -> Q:
+    return Q(earliest__lte=now + span)
+
+
+def ends_on_day_of(now: dt.datetime) -> Q:
+    """At least one reading ends on this very day in Dushanbe."""
+    dawn = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = (dawn, dawn + dt.timedelta(days=1) - dt.timedelta(microseconds=1))
+    return Q(earliest__range=day) | Q(latest__range=day)
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -30,15 +53,24 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(closed_on__isnull=True, letter__state=LetterState.DELIVERED)
 
     def running(self, now: dt.datetime) -> "ClockQuerySet":
-        return self.waiting().filter(Q(latest__gte=now) | Q(latest__isnull=True, started_at__isnull=False))
+        return self.waiting().filter(is_running(now))
 
     def due_within(self, now: dt.datetime, span: dt.timedelta = WEEK) -> "ClockQuerySet":
         """Running clocks of which at least one reading ends in this span."""
-        return self.running(now).filter(earliest__lte=now + span)
+        return self.running(now).filter(ends_within(now, span))
+
+    def due_on_day_of(self, now: dt.datetime) -> "ClockQuerySet":
+        """Running clocks of which a reading ends on this very day."""
+        return self.running(now).filter(ends_on_day_of(now))
 
     def overdue(self, now: dt.datetime) -> "ClockQuerySet":
         """Both readings have run out."""
         return self.waiting().filter(latest__lt=now)
+
+    def unescalated(self, now: dt.datetime) -> "ClockQuerySet":
+        """Clocks that have run out and may raise an alarm, and from which no next step was made yet."""
+        over = self.overdue(now).alarming().filter(letter__followed_by__isnull=True)
+        return over.exclude(letter__escalations__cause=Cause.OVERDUE)
 
     def alarming(self) -> "ClockQuerySet":
         return self.filter(raises_alarm=True)
@@ -79,6 +111,13 @@ class Clock(models.Model):
 
     class Meta:
         ordering = [F("latest").asc(nulls_last=True), "pk"]
+        # Everything the lists ask of a clock: its row is long, and is read for the lines of one page alone.
+        indexes = [
+            models.Index(
+                fields=["letter", "closed_on", "latest", "earliest", "started_at", "raises_alarm"],
+                name="clock_times_of_letter",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["letter", "rule_id"], name="one_clock_per_rule_and_letter"),
             models.CheckConstraint(

@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.correspondence.vocabulary import DayKind, Holiday
@@ -77,6 +79,18 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return self.date.isoformat()
+
+    def clean(self) -> None:
+        other = CalendarDay.objects.filter(date=self.date).exclude(pk=self.pk).first()
+        if other is None:
+            return
+        said = _now("This day is in the calendar already. Take that entry out first.")
+        if other.kind != self.kind:
+            said = _now(
+                "This day stands in the calendar as %(kind)s: it cannot be off and worked. "
+                "Take that entry out first."
+            )
+        raise ValidationError({"date": said % {"kind": other.get_kind_display()}})
 
     @property
     def reason(self) -> str:

@@ -81,6 +81,11 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-written_on", "-pk"]
+        # The lists of the deadlines page are counted from these, without the long rows of the letters themselves.
+        indexes = [
+            models.Index(fields=["state", "case", "author", "written_on"], name="letter_state_case"),
+            models.Index(fields=["case", "written_on", "author"], name="letter_case_written"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="letter_number_once"),
             models.CheckConstraint(

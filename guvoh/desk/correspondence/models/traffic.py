@@ -60,6 +60,8 @@ class Delivery(models.Model):
     def clean(self) -> None:
         if self.sent_on and self.sent_on < self.letter.written_on:
             raise ValidationError({"sent_on": _now("The letter would be sent before it was written.")})
+        if self.sent_on and self.delivered_on and self.delivered_on < self.sent_on:
+            raise ValidationError({"delivered_on": _now("The letter would be delivered before it was sent.")})
         _refuse_future(self, "sent_on", "delivered_on", "known_on")
 
     @property
@@ -105,6 +107,8 @@ class Reply(models.Model):
         return f"{self.received_on} {self.signed_by}".strip()
 
     def clean(self) -> None:
+        if self.received_on and self.received_on < self.letter_left_on:
+            raise ValidationError({"received_on": _now("The reply would have come before the letter was sent.")})
         _refuse_future(self, "received_on", "dated_on")
 
 
@@ -118,6 +122,7 @@ class PointAnswer(models.Model):
 
     class Meta:
         ordering = ["point__number", "pk"]
+        indexes = [models.Index(fields=["point", "answer"], name="answer_to_point")]
         constraints = [
             models.UniqueConstraint(fields=["reply", "point"], name="point_answered_once_in_a_reply"),
             models.CheckConstraint(

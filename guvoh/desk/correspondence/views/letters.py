@@ -11,11 +11,11 @@ from guvoh.desk.correspondence import actions
 from guvoh.desk.correspondence.access import letter_for
 from guvoh.desk.correspondence.disclosure import consenting_clients
 from guvoh.desk.correspondence.forms import LetterForm, PlanForm
-from guvoh.desk.correspondence.kinds import letter_kinds
 from guvoh.desk.correspondence.ladder import next_rung
 from guvoh.desk.correspondence.ladder_page import ladder_page
 from guvoh.desk.correspondence.letter_page import letter_page
 from guvoh.desk.correspondence.models import Letter
+from guvoh.desk.correspondence.wordbook import known_kind
 from guvoh.desk.staff.attempt import attempt
 
 
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Saved."))
             return redirect("correspondence:letter", pk=pk)
-    kind = letter_kinds()[draft.template].names[request.user.language]
+    kind = known_kind(draft.template).names[request.user.language]
     context = {"letter": draft, "form": form, "kind": kind}
     return render(request, "correspondence/edit.html", context, status=422 if form.is_bound else 200)
 
