@@ -35,8 +35,13 @@ WAYS_OUT = {
     "correspondence/views/filings.py:_download": "correspondence/actions/filings.py:export_filing",
     "correspondence/views/deadlines.py:calendar_file": "correspondence/actions/exports.py:export_calendar",
 }
-# To a member who may open it, and no further: a sealed original, a picture of a story being written.
-INSIDE = {"evidence/views.py:as_attachment", "newsroom/views/pictures.py:show"}
+# To a member who may open it, and no further: a sealed original, a picture of a story being written, a template
+# with an invented case.
+INSIDE = {
+    "evidence/views.py:as_attachment",
+    "newsroom/views/pictures.py:show",
+    "correspondence/views/wordings.py:_printed",
+}
 
 
 def trees(folder: Path) -> dict[str, ast.Module]:

@@ -43,4 +43,6 @@ def test_no_person_takes_facts_with_her() -> None:
                     "casework.Case",
                     "staff.Member",
                 ):
-                    assert model._meta.label in ("facts.ActorName", "facts.ActorDetail", "facts.ActorKey"), f"{model}.{field.name}"
+                    assert model._meta.label in ("facts.ActorName", "facts.ActorDetail", "facts.ActorKey"), (
+                        f"{model}.{field.name}"
+                    )
