@@ -42,10 +42,24 @@ class Cleaned:
 
 
 def readings(text: str) -> list[Cleaned]:
-    """`text` cleaned as it stands and, where tags, markup or hyphenation cut into it, once more without these."""
+    """`text` cleaned as it stands and, where tags, markup or hyphenation cut into it, once more without these.
+
+    Tags and markup that stand there as escapes themselves (&lt;b&gt;) cut into it like others.
+    """
     plain = clean(text)
+    if _ESCAPE.search(text):
+        if _ESCAPE.search(plain.text):
+            plain = _through(plain, clean(plain.text))
+        breaks = list(_BREAK.finditer(plain.text))
+        return [plain, _through(plain, clean(plain.text, breaks))] if breaks else [plain]
     breaks = list(_BREAK.finditer(text))
     return [plain, clean(text, breaks)] if breaks else [plain]
+
+
+def _through(first: Cleaned, second: Cleaned) -> Cleaned:
+    """What was cleaned twice, with its places in the original text."""
+    starts = [first.starts[start] for start in second.starts]
+    return Cleaned(second.text, starts, [first.ends[end - 1] for end in second.ends])
 
 
 def clean(text: str, breaks: list[re.Match[str]] | None = None) -> Cleaned:

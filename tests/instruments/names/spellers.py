@@ -200,7 +200,8 @@ def entities(draw: random.Random, text: str) -> str:
     form = draw.choice(["&#{};", "&#x{:x};", "&amp;#{};", "\\u{:04x}", "%u{:04X}", "&#{}"])
     rate = draw.choice([0.4, 1.0])
     return "".join(
-        form.format(ord(letter)) if letter != " " and draw.random() < rate else letter for letter in text
+        form.format(ord(letter)) if " " != letter < "\U00010000" and draw.random() < rate else letter
+        for letter in text
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from guvoh.instruments.names.guard import Index, scan
 from guvoh.instruments.names.person import Protected
 from guvoh.instruments.names.replace import replace_all
-from tests.instruments.names import leaks
+from tests.instruments.names import adversary, leaks, spellers
 
 INVISIBLE = st.sampled_from(["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u0301", "\u0336"])
 PEOPLE = [
@@ -60,6 +60,27 @@ def test_any_name_in_any_form_is_found(seed, kind):
     [person] = leaks.register(draw, 1)
     [leak] = leaks.leaks(draw, [person], 1, kinds=[kind])
     assert {mark.person for mark in scan(leak.text, Index.build([person]))} == {person.id}, leak.text
+
+
+STEPS = {
+    "upper": lambda _draw, text: text.upper(),
+    "look-alikes": spellers.look_alikes,
+    "invisible": spellers.invisible,
+    "broken": spellers.broken,
+    "entities": spellers.entities,
+}
+BASES = ("exact", "inflected", "Tajik suffixes", "Latin", "half Latin")
+
+
+@given(st.integers(0, 10**9), st.sampled_from(BASES), st.sets(st.sampled_from(sorted(STEPS)), max_size=3))
+@settings(deadline=None, max_examples=200, derandomize=True)
+def test_a_name_pushed_through_a_chain_of_changes_is_found(seed, base, chosen):
+    draw = random.Random(seed)
+    [person] = leaks.register(draw, 1)
+    text = adversary.SPELLERS[base](draw, person)
+    for step in (step for step in STEPS if step in chosen):
+        text = STEPS[step](draw, text)
+    assert {mark.person for mark in scan(f"Хабар: {text}.", Index.build([person]))} == {person.id}, text
 
 
 @given(st.text(max_size=200))
