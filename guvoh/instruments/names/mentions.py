@@ -231,8 +231,7 @@ def _alias_at(sheet: Sheet, first: int, last: int) -> Iterator[Mention]:
     word = pieces[first]
     if single and (not word.capitalised or is_listed(word, "function_words")):
         return
-    wordy = not single and any(namesakes.is_listed_plain(piece.text) for piece in pieces[first : last + 1])
-    if wordy and not _spelt_so(sheet, first, last):
+    if not single and not _spelt_so(sheet, first, last):
         return
     sure = not single or (len(bearers) == 1 and len(word.text) > 3 and not is_listed(word, "ordinary_names"))
     for person in bearers:
@@ -240,9 +239,12 @@ def _alias_at(sheet: Sheet, first: int, last: int) -> Iterator[Mention]:
 
 
 def _spelt_so(sheet: Sheet, first: int, last: int) -> bool:
-    """Letter for letter, with no ending taken off, the words are somebody's alias."""
-    exact = [[form for form, cost in known.forms.items() if not cost] for known in sheet.pieces[first : last + 1]]
-    return any(sheet.index.alias[choice] for choice in islice(product(*exact), 64))
+    """The words are somebody's alias; those that are words of the language too only letter for letter."""
+    forms = [
+        [form for form, cost in known.forms.items() if not (cost and namesakes.is_listed_plain(piece.text))]
+        for piece, known in zip(sheet.page.pieces[first : last + 1], sheet.pieces[first : last + 1], strict=True)
+    ]
+    return any(sheet.index.alias[choice] for choice in islice(product(*forms), 512))
 
 
 def _alias_bearers(sheet: Sheet, first: int, last: int) -> set[str]:

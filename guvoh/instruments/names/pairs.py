@@ -51,7 +51,7 @@ def _pair(sheet: Sheet, given: Hit, surname: Hit, left: Word, right: Word) -> It
     fathers = _fathers_after(sheet, right)
     if joined == "parted" and not (left.capitalised and right.capitalised):
         return
-    doubted = wordy == "rarely" or joined == "parted"
+    doubted = wordy in ("rarely", "maybe") or joined == "parted"
     for one in given.known.given:
         for other in surname.known.surname:
             for person in one.bearers & other.bearers:
@@ -154,10 +154,10 @@ def _with_patronymic(sheet: Sheet, person: str, right: Word) -> int:
     return sheet.page.pieces[number].end if fathers else right.end
 
 
-def _plain_words(sheet: Sheet, given: Hit, surname: Hit) -> Literal["never", "rarely", "no"]:
+def _plain_words(sheet: Sheet, given: Hit, surname: Hit) -> Literal["never", "rarely", "maybe", "no"]:
     """How far two words may be words of the language: a little word beside a name never is a part of it ("said
     Karimov"), nor is a word of the dictionary that only resembles a name; two ordinary words in small letters
-    (умеди нур) rarely are.
+    (умеди нур) rarely are. Without any capital a telling given name makes a surname of such a word, perhaps.
     """
     capitals = given.word.capitalised, surname.word.capitalised
     for hit in (given, surname):
@@ -178,7 +178,8 @@ def _plain_words(sheet: Sheet, given: Hit, surname: Hit) -> Literal["never", "ra
             else namesakes.is_listed_plain(hit.word.text) and not izofat
         )
         if not _exact(hit) and (not hit.word.capitalised or bare):
-            return "never"
+            told = hit is surname and not (any(capitals) or plain(given) or given.known.ordinary)
+            return "maybe" if told else "never"
         opening = namesakes.opens_sentence(sheet, hit.word) and not surname.known.family_suffix
         if not hit.word.capitalised or hit is given and opening and not _exact(hit):
             return "rarely"

@@ -161,3 +161,14 @@ def test_a_text_over_the_limit_is_refused(index):
 def test_the_index_keeps_no_numbers(index):
     assert "935123456" not in repr(index)
     assert "A1234567" not in repr(index)
+
+
+def test_a_surname_that_is_a_word_is_asked_about_where_nobody_writes_capitals():
+    index = Index.build([Protected("1", gender="m", given="Давлатёр", surname="Дӯст")])
+    assert [mark.level for mark in scan("вчера я говорил с давлатёром дустом", index)] == ["review"]
+
+
+def test_an_alias_with_an_ordinary_word_in_it_takes_endings_too():
+    index = Index.build([Protected("1", given="Кибриё", surname="Оқилӣ", aliases=("Кабуд Лобамоб",))])
+    assert [mark.level for mark in scan("— А где Кабуд Лобамоба?", index)] == ["block"]
+    assert not scan("Осмони кабуд, кабуди осмон.", index)
