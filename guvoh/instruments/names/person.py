@@ -28,7 +28,7 @@ class BadPerson(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Protected:
     """A person whose identity may not leave the house. Only `id` must be known; `dob` is an ISO date.
 
