@@ -1,5 +1,6 @@
 """How much of whom a letter to a state body may show: the consent of the people in the case decides."""
 
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -83,17 +84,27 @@ def exposed_names(letter: Letter) -> list[Exposed]:
     }
     accused = accused_in(case)
     cleared = set(letter.clearances.values_list("fingerprint", flat=True))
-    exposed = []
+    return [
+        Exposed(part, mark, fingerprint, around(parts[part], mark))
+        for part, mark, fingerprint in uncovered(parts, consents, accused)
+        if fingerprint not in cleared
+    ]
+
+
+def uncovered(
+    parts: Mapping[str, str], consents: Mapping[str, Consent | None], accused: Set[str]
+) -> Iterator[tuple[str, Mark, str]]:
+    """What the guard blocks in a text to be handed over although no consent covers it: part, mark, fingerprint.
+
+    `consents` by pseudonym are those of the people it is about. Raises ValidationError when the guard cannot look
+    at all of it.
+    """
     for part, marks in look_through(parts, consents).marks.items():
         # Where a namesake is protected too, words that a consent covers speak of the one who gave it.
-        covered = {(mark.start, mark.end) for mark in marks if covers(consents.get(mark.person), mark)}
+        covered = {(mark.start, mark.end) for mark in marks if _covers(consents.get(mark.person), mark)}
         for mark in marks:
-            if mark.level != BLOCK or mark.person in accused or (mark.start, mark.end) in covered:
-                continue
-            fingerprint = fingerprint_of(part, parts[part], mark)
-            if fingerprint not in cleared:
-                exposed.append(Exposed(part, mark, fingerprint, around(parts[part], mark)))
-    return exposed
+            if mark.level == BLOCK and mark.person not in accused and (mark.start, mark.end) not in covered:
+                yield part, mark, fingerprint_of(part, parts[part], mark)
 
 
 def accused_in(case: Case) -> set[str]:
@@ -103,7 +114,7 @@ def accused_in(case: Case) -> set[str]:
     return set(involved.values_list("perpetrator__pseudonym", flat=True)) - set(others) - set(victims)
 
 
-def covers(consent: Consent | None, mark: Mark) -> bool:
+def _covers(consent: Consent | None, mark: Mark) -> bool:
     if consent is None:
         return False
     level = Identification(consent.identification)

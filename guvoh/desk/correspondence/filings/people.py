@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from guvoh.desk.casework.access import consent_to
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import CaseRole, Identification, Purpose
-from guvoh.desk.correspondence.disclosure import Client, accused_in, covers
+from guvoh.desk.correspondence.disclosure import Client, accused_in, uncovered
 from guvoh.desk.correspondence.filings.mechanisms import Mechanism, mechanisms, said, words
 from guvoh.desk.correspondence.models import Filing
-from guvoh.desk.facts.exits import BLOCK, look_through
-from guvoh.desk.facts.marks import around, fingerprint_of, rule_label
+from guvoh.desk.facts.marks import around, rule_label
 from guvoh.desk.facts.models import Actor
 from guvoh.instruments.names.guard import Mark
 
@@ -132,17 +131,11 @@ def exposed_words(filing: Filing, parts: dict[str, str]) -> list[ExposedWords]:
     consents = {actor.pseudonym: standing_of(filing.case, actor, mechanism).send for actor in actors}
     accused = accused_in(filing.case)
     cleared = set(filing.clearances.values_list("fingerprint", flat=True))
-    exposed = []
-    for part, marks in look_through(parts, consents).marks.items():
-        covered = {(mark.start, mark.end) for mark in marks if covers(consents.get(mark.person), mark)}
-        for mark in marks:
-            if mark.level != BLOCK or mark.person in accused or (mark.start, mark.end) in covered:
-                continue
-            fingerprint = fingerprint_of(part, parts[part], mark)
-            if fingerprint not in cleared:
-                place = _place(mechanism, part)
-                exposed.append(ExposedWords(part, place, mark, fingerprint, around(parts[part], mark)))
-    return exposed
+    return [
+        ExposedWords(part, _place(mechanism, part), mark, fingerprint, around(parts[part], mark))
+        for part, mark, fingerprint in uncovered(parts, consents, accused)
+        if fingerprint not in cleared
+    ]
 
 
 def _place(mechanism: Mechanism, part: str) -> str:
