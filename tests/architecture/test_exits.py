@@ -38,7 +38,7 @@ WAYS_OUT = {
 # To a member who may open it, and no further: a sealed original, a picture of a story being written, a template
 # with an invented case.
 INSIDE = {
-    "evidence/views.py:as_attachment",
+    "evidence/views/files.py:as_attachment",
     "newsroom/views/pictures.py:show",
     "correspondence/views/wordings.py:_printed",
 }

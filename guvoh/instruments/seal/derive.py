@@ -1,13 +1,13 @@
 """Keys derived from the vault master key, one per purpose."""
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-Label = Literal["db/v1", "file/v1", "intake/v1", "release/v1", "index/v1"]
+Label = Literal["db/v1", "file/v1", "intake/v1", "release/v1", "index/v1", "log/v1", "backup/v1", "fingerprint/v1"]
 
-LABELS: Final[tuple[Label, ...]] = ("db/v1", "file/v1", "intake/v1", "release/v1", "index/v1")
+LABELS: Final[tuple[Label, ...]] = get_args(Label)
 KEY_BYTES: Final = 32
 
 

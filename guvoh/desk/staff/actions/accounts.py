@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
@@ -84,9 +83,3 @@ def choose_language(member: Member, language: str, *, by: Member) -> None:
     member.language = language
     member.save(update_fields=["language"])
     record("member.language_chosen", by=by, subject=member.username, language=language)
-
-
-def lock_desk(*, by: Member) -> None:
-    """Lock the vault for everybody, at once. The record is written first: afterwards nothing can be."""
-    record("desk.locked", by=by)
-    settings.VAULT.lock()

@@ -1,0 +1,5 @@
+"""The pages of evidence, split by noun."""
+
+from guvoh.desk.evidence.views.files import add, as_attachment, download
+
+__all__ = ["add", "as_attachment", "download"]

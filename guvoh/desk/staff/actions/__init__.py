@@ -1,0 +1,25 @@
+"""The verbs of staff, split by noun."""
+
+from guvoh.desk.staff.actions.accounts import (
+    add_member,
+    choose_language,
+    end_session,
+    end_sessions,
+    reset_second_factor,
+    set_active,
+    set_passphrase,
+    set_roles,
+)
+from guvoh.desk.staff.actions.locking import lock_desk
+
+__all__ = [
+    "add_member",
+    "choose_language",
+    "end_session",
+    "end_sessions",
+    "lock_desk",
+    "reset_second_factor",
+    "set_active",
+    "set_passphrase",
+    "set_roles",
+]
