@@ -24,7 +24,7 @@ FOLDERS = {
     "demo": ["tests/demo"],
     "frontdoor": ["tests/frontdoor"],
     "press": ["tests/press"],
-    "plain": ["tests/instruments", "tests/handover", "tests/architecture", "tests/bench"],
+    "plain": ["tests/config", "tests/instruments", "tests/handover", "tests/architecture", "tests/bench"],
     "journeys": ["tests/journeys"],
 }
 

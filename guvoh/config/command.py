@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from guvoh.config import assets, hourly, installation, messages, pressing, serving
+from guvoh.config import assets, backing_up, hourly, installation, messages, pressing, serving
 from guvoh.config.demo import start as demo
 from guvoh.instruments.names import command as names_command
 from guvoh.instruments.seal import agent
@@ -16,7 +16,7 @@ def main() -> int:
         prog="guvoh", description="Sealed reports, cases with clocks, checked publications."
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (installation, serving, hourly, pressing, demo, names_command, terms_command):
+    for room in (installation, serving, hourly, backing_up, pressing, demo, names_command, terms_command):
         room.register(subparsers)
 
     vault = subparsers.add_parser("agent", help="run the vault agent of a desk")
