@@ -32,7 +32,11 @@ def collect_envelopes(*, by: Member) -> int:
     """Take note of the envelopes that wait in the spool, return how many are new. None is opened by this."""
     spool = _spool()
     waiting = spool.envelope_ids()
-    known = set(Envelope.objects.filter(envelope_id__in=waiting).values_list("envelope_id", flat=True))
+    known = dict(Envelope.objects.filter(envelope_id__in=waiting).values_list("envelope_id", "state"))
+    for envelope_id in waiting:
+        # taken in, and then the power went before it could leave the spool
+        if known.get(envelope_id) in (EnvelopeState.OPENED, EnvelopeState.DECIDED):
+            spool.remove(envelope_id)
     fresh = [envelope_id for envelope_id in waiting if envelope_id not in known]
     # those that never become whole must not stand in the way of those behind them
     noted = len(list(islice(filter(lambda envelope_id: _take_note(spool, envelope_id), fresh), COLLECTED_AT_ONCE)))
