@@ -1,0 +1,102 @@
+"""The drill: the desk of the demo is lost, and comes back on an empty machine from its last backup."""
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from guvoh.config.demo.place import VAULT_PASSPHRASE, Place
+from guvoh.config.demo.start import cast
+from guvoh.instruments.seal.vault import Vault, VaultUnreachable
+from tests.journeys.people import Members
+from tests.journeys.planted import PHRASE, forms_of
+from tests.journeys.running import GUVOH, ROOT, free_ports, wait_until
+
+
+@pytest.fixture
+def empty_machine() -> Iterator[Place]:
+    # a short path, since the vault's socket lies in it
+    with tempfile.TemporaryDirectory(prefix="guvoh-drill-") as folder:
+        yield Place(Path(folder), *free_ports(3))
+
+
+@pytest.fixture
+def guvoh(demo):
+    """The command as the operator of a desk gives it."""
+
+    def run(place: Place, *arguments: str, typed: str = "") -> str:
+        surroundings = demo.surroundings | place.surroundings("desk")
+        command = [GUVOH, *arguments]
+        ended = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=surroundings,
+            input=typed,
+            capture_output=True,
+            text=True,
+            start_new_session=True,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
+
+    return run
+
+
+@contextmanager
+def served(demo, place: Place) -> Iterator[None]:
+    surroundings = demo.surroundings | place.surroundings("desk")
+    address = place.addresses["desk"].removeprefix("http://")
+    vault = Vault(place.desk / "vault.sock")
+    agent = subprocess.Popen([GUVOH, "agent", place.desk], env=surroundings)
+    desk = subprocess.Popen([GUVOH, "serve", "desk", "--bind", address], env=surroundings)
+    try:
+        wait_until(lambda: answers(vault), "the agent answers")
+        vault.unlock(VAULT_PASSPHRASE)
+        wait_until(lambda: reachable(address), "the desk listens")
+        yield
+    finally:
+        for process in (desk, agent):
+            process.terminate()
+            process.wait(20)
+
+
+def answers(vault: Vault) -> bool:
+    try:
+        vault.status()
+    except VaultUnreachable:
+        return False
+    return True
+
+
+def reachable(address: str) -> bool:
+    port = f":{int(address.rpartition(':')[2]):04X} "
+    return any(port in line and " 0A " in line for line in Path("/proc/net/tcp").read_text().splitlines())
+
+
+def test_a_lost_desk_comes_back_with_every_case_and_file(demo, members, guvoh, empty_machine) -> None:
+    made = guvoh(demo.place, "backup", str(demo.place.root / "backups"))
+    path = Path(made.splitlines()[0])
+    counted = re.search(r"(\d+) files; database whole, (\d+) rows", made).groups()
+    back = guvoh(empty_machine, "restore", str(path), typed=f"{VAULT_PASSPHRASE}\n")
+    assert re.search(r"(\d+) files, (\d+) rows", back).groups() == counted
+    assert int(counted[0]) > 5
+    assert int(counted[1]) > 500
+    before = members.browser("farhod").get("/cases/").text
+    with served(demo, empty_machine):
+        restored = Members(empty_machine, cast())
+        try:
+            officer = restored.browser("farhod")
+            cases = set(re.findall(r"/cases/([\d-]+)/", before))
+            assert cases == set(re.findall(r"/cases/([\d-]+)/", officer.get("/cases/").text))
+            pages = [officer.get(f"/cases/{code}/").text for code in sorted(cases)]
+            files = [address for page in pages for address in re.findall(r'href="(/files/[0-9a-f-]{36}/)"', page)]
+            assert files, "the demo has files"
+            assert officer.get(files[0]).content
+        finally:
+            restored.leave()
+    sealed = path.read_bytes()
+    assert not [form for form in forms_of(PHRASE) if form in sealed]
