@@ -31,6 +31,12 @@ class Members:
         self._opened: list[KeptBrowser] = []
         self._periods: dict[str, int] = {}
 
+    def at(self, place: Place) -> "Members":
+        """The same people at another desk; a code they have used at this one is not tried again there."""
+        elsewhere = Members(place, self.cast)
+        elsewhere._periods = self._periods
+        return elsewhere
+
     def row(self, username: str) -> dict[str, Any]:
         return next(row for row in self.cast if row["username"] == username)
 
