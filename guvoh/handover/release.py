@@ -238,6 +238,13 @@ class PressSpool:
         releases = tuple(self._read_release(release_id, digest) for release_id, digest in hashes.items())
         return Catalogue(sequence, issued_on, names, releases)
 
+    def last_sequence(self, verify_key: str) -> int:
+        """Return the number of the standing catalogue, 0 where none stands or it is not the desk's own."""
+        try:
+            return int(self._verified((self.root / "catalogue.json").read_bytes(), verify_key)["sequence"])
+        except (FileNotFoundError, MalformedRelease, signature.BadSignature, KeyError, ValueError):
+            return 0
+
     def _verified(self, document: bytes, verify_key: str) -> dict[str, Any]:
         try:
             signed = parse_object(document)

@@ -150,7 +150,7 @@ class AppendOnly(models.Model):
         abstract = True
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("this row is never changed")
         super().save(*args, **kwargs)
 
@@ -337,12 +337,19 @@ class ReleaseConsent(AppendOnly):
         return f"{self.release}: {self.consent}"
 
 
+class CatalogueIssueQuerySet(models.QuerySet["CatalogueIssue"]):
+    def last_number(self) -> int:
+        return self.aggregate(last=models.Max("pk"))["last"] or 0
+
+
 class CatalogueIssue(AppendOnly):
     """One issue of the signed catalogue in the press spool; its key is the sequence number."""
 
     issued_on = models.DateField()
     issued_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     releases = models.PositiveIntegerField()
+
+    objects = CatalogueIssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -4,11 +4,14 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.guarding import look_at
+from guvoh.desk.newsroom.models import CatalogueIssue
 from guvoh.desk.newsroom.vocabulary import State
+from guvoh.instruments.seal.signature import public_half
 
 NAMED = "Рустам Саидов получил телефон. Звоните Саидову: +992 93 555 01 23."
 
@@ -65,3 +68,20 @@ def test_a_withdrawal_needs_a_reason(newsroom, story, anonymised):
     with pytest.raises(ValidationError, match="Say why"):
         actions.withdraw(row, by=newsroom.cast.editor, reason="  ")
     assert len(newsroom.public) == 1
+
+
+def test_a_desk_that_came_back_from_a_backup_goes_on_counting_where_the_press_is(newsroom, story, anonymised):
+    newsroom.release(newsroom.approve(newsroom.review(story)))
+    known = newsroom.spool.last_sequence(public_half(settings.VAULT.key("release/v1")))
+    CatalogueIssue.objects.filter(pk=known)._raw_delete("default")
+    newsroom.issue()
+    assert newsroom.spool.last_sequence(public_half(settings.VAULT.key("release/v1"))) == known + 1
+    assert [release.title for release in newsroom.public] == ["Телефон возвращён"]
+
+
+def test_a_catalogue_that_somebody_else_put_at_the_press_is_not_counted_on_from(newsroom, story, anonymised):
+    newsroom.release(newsroom.approve(newsroom.review(story)))
+    catalogue = newsroom.spool.root / "catalogue.json"
+    catalogue.write_text(catalogue.read_text().replace("sequence", "sequence ", 1))
+    newsroom.issue()
+    assert newsroom.public

@@ -13,6 +13,7 @@ from guvoh.desk.newsroom.vocabulary import Language
 from guvoh.desk.staff.models import Member, Organisation
 from guvoh.desk.staff.record import record
 from guvoh.handover.release import PressSpool, Release
+from guvoh.instruments.seal.signature import public_half
 
 
 @transaction.atomic
@@ -23,11 +24,18 @@ def publish_catalogue(*, by: Member) -> CatalogueIssue:
     cannot be written; the next issue writes everything again.
     """
     rows = standing_with_consent()
-    issue = CatalogueIssue.objects.create(issued_on=timezone.localdate(), issued_by=by, releases=len(rows))
+    issue = CatalogueIssue(issued_on=timezone.localdate(), issued_by=by, releases=len(rows))
+    issue.pk = max(CatalogueIssue.objects.last_number(), _number_at_the_press()) + 1
+    issue.save()
     held = ReleaseRow.objects.standing().count() - len(rows)
     record("catalogue.issued", by=by, subject=f"catalogue {issue.pk}", releases=len(rows), held_back=held)
     transaction.on_commit(lambda: _write_spool(by))
     return issue
+
+
+def _number_at_the_press() -> int:
+    """A desk restored from a backup has forgotten its latest issues; the press refuses a number it has seen."""
+    return PressSpool(settings.PRESS_SPOOL).last_sequence(public_half(settings.VAULT.key("release/v1")))
 
 
 def _write_spool(by: Member) -> None:
