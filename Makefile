@@ -74,6 +74,7 @@ screenshot: .venv/tested ## the picture in the README, from the running demo
 bench: .venv-bench/ready ## guard and clocks beside other tools, the deadlines page; SEED=2 for another set
 	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
 	.venv-bench/bin/python -m bench.clocks
+	.venv-bench/bin/python -m bench.database
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt

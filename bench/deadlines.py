@@ -42,14 +42,14 @@ def _counted_anew(member: Any) -> dict[str, float]:
 
 def _lists(member: Any) -> dict[str, dict[str, float]]:
     deadlines = import_module("guvoh.desk.correspondence.deadlines")
-    browser = _signed_in(member)
+    browser = signed_in(member)
     shown = {state: {"state": state} for state in (*deadlines.OF_CLOCKS, *deadlines.OF_LETTERS)}
     shown |= {f"{state}, mine": {"state": state, "person": deadlines.MINE} for state in ("overdue", "all")}
     shown |= {f"by {by}": {"by": by} for by in ("person", "case")}
     return {name: _visited(browser, chosen) for name, chosen in shown.items()}
 
 
-def _signed_in(member: Any) -> Any:
+def signed_in(member: Any) -> Any:
     totp = import_module("allauth.mfa.totp.internal.auth")
     totp.TOTP.activate(member, totp.generate_totp_secret())
     browser = import_module("django.test").Client(headers={"host": "localhost"})

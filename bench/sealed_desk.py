@@ -18,10 +18,10 @@ class DeskBroken(RuntimeError):
     """The desk of the bench could not be made or measured; what it said stands on the terminal already."""
 
 
-def in_a_desk(module: str, *arguments: str) -> dict[str, Any]:
+def in_a_desk(module: str, *arguments: str, settings: str = "guvoh.config.settings") -> dict[str, Any]:
     """What `module` prints as JSON, run in a desk of its own with empty tables. Raises DeskBroken."""
     with tempfile.TemporaryDirectory(prefix="guvoh-bench-") as folder:
-        surroundings = {**os.environ, **_surroundings(Path(folder))}
+        surroundings = {**os.environ, **_surroundings(Path(folder)), "DJANGO_SETTINGS_MODULE": settings}
         keyslots.create(Path(folder, "desk", "keyslots.json"), PASSPHRASE)
         agent, vault = vault_agent.start(Path(folder, "desk"))
         try:
@@ -48,7 +48,6 @@ def _surroundings(folder: Path) -> dict[str, str]:
         (folder / name).mkdir()
     return {
         "ZONE": "desk",
-        "DJANGO_SETTINGS_MODULE": "guvoh.config.settings",
         "SECRET_KEY": "of the bench",
         "DESK_DIR": str(folder / "desk"),
         "INTAKE_SPOOL": str(folder / "intake"),

@@ -53,7 +53,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         connection.execute("PRAGMA cipher_log_level = NONE")
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise ImproperlyConfigured("The database library is not SQLCipher: the desk would store plain text.")
-        connection.set_key(f"x'{settings.VAULT.key('db/v1').hex()}'")
+        self.unseal(connection)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master")
         except Database.DatabaseError as error:
@@ -66,6 +66,9 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return connection
+
+    def unseal(self, connection):
+        connection.set_key(f"x'{settings.VAULT.key('db/v1').hex()}'")
 
     def create_cursor(self, name=None):  # noqa: ARG002 - Django's signature
         return self.connection.cursor(factory=SQLCipherCursor)
