@@ -9,7 +9,7 @@ from guvoh.desk.staff.models.members import (
     WorkingGroup,
 )
 from guvoh.desk.staff.models.organisations import Hotline, NamedInThreeLanguages, Organisation
-from guvoh.desk.staff.models.record import Entry, EntryQuerySet
+from guvoh.desk.staff.models.record import Entry, EntryQuerySet, RightEdge, SignedHead
 
 __all__ = [
     "Entry",
@@ -21,6 +21,8 @@ __all__ = [
     "MemberQuerySet",
     "NamedInThreeLanguages",
     "Organisation",
+    "RightEdge",
     "RoleGrant",
+    "SignedHead",
     "WorkingGroup",
 ]

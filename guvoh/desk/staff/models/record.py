@@ -1,10 +1,13 @@
 import datetime as dt
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from guvoh.desk.staff.models.members import Member
 from guvoh.instruments.names.keys import fold
+from guvoh.instruments.seal import log
+from guvoh.instruments.seal.leaves import SALT_BYTES, Leaf
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -34,7 +37,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         asked = {
             "member": member,
             "act": act,
-            "case__iexact": case,
+            # not `iexact`, which reads every row: codes are in capitals
+            "case": case.upper(),
             "at__gte": since and _start_of(since),
             "at__lt": until and _start_of(until + dt.timedelta(days=1)),
         }
@@ -46,9 +50,14 @@ def _start_of(day: dt.date) -> dt.datetime:
 
 
 class Entry(models.Model):
-    """One act or one read, written once and never changed."""
+    """One act or one read, written once and never changed: a leaf of the tree that the record is.
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    `record()` gives it its number, salt and hashes.
+    """
+
+    # from 1 on, without holes
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField(db_index=True)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="entries")
     act = models.CharField(max_length=60, db_index=True)
     case = models.CharField(max_length=20, blank=True, db_index=True)
@@ -56,11 +65,18 @@ class Entry(models.Model):
     detail = models.JSONField(default=dict)
     # all of the above in folded letters, since SQLite compares no letters but the Latin ones without case
     words = models.TextField()
+    salt = models.BinaryField(max_length=SALT_BYTES)
+    # of the subtrees it completes, its own first; a trigger of the database moves the right edge by them
+    hashes = models.BinaryField()
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["member", "at"], name="entry_of_member_in_time"),
+            models.Index(fields=["subject"], name="entry_of_subject", condition=~Q(subject="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.case}".strip()
@@ -72,3 +88,61 @@ class Entry(models.Model):
 
     def delete(self, *_args: object, **_kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("the record is never shortened")
+
+    @property
+    def leaf(self) -> Leaf:
+        """What of this entry the tree holds fast: every column that a reader is shown or searches by."""
+        return Leaf(
+            self.number,
+            self.at,
+            self.act,
+            {
+                "member": str(self.member_id),
+                "case": self.case,
+                "subject": self.subject,
+                "detail": self.detail,
+                "words": self.words,
+            },
+        )
+
+
+class RightEdgeQuerySet(models.QuerySet["RightEdge"]):
+    def present(self) -> log.Edge:
+        """The edge of the whole record. Raises ValueError for one that does not fit its size."""
+        row = self.first()
+        return log.Edge() if row is None else log.Edge.unpacked(row.size, bytes(row.peaks))
+
+
+class RightEdge(models.Model):
+    """All that is needed to add an entry: one row, moved by a trigger with each one."""
+
+    size = models.PositiveBigIntegerField()
+    peaks = models.BinaryField()
+
+    objects = RightEdgeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_right_edge")]
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class SignedHead(models.Model):
+    """The state of the record at one time, signed. Somebody outside keeps these (`guvoh heads export`)."""
+
+    size = models.PositiveBigIntegerField(unique=True)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    # the verifying key, since the signing one changes with the vault's master key
+    public = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    # the answer of a time-stamping authority (RFC 3161), where one was asked
+    stamp = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["size"]
+        constraints = [models.CheckConstraint(condition=Q(size__gte=1), name="head_of_some_entries")]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.root[:16]}"
