@@ -4,11 +4,36 @@ import argparse
 import sys
 from pathlib import Path
 
-from guvoh.config import assets, backing_up, hourly, installation, messages, pressing, serving
+from guvoh.config import (
+    assets,
+    backing_up,
+    heads,
+    hourly,
+    installation,
+    messages,
+    pressing,
+    serving,
+    verifying,
+)
 from guvoh.config.demo import start as demo
 from guvoh.instruments.names import command as names_command
 from guvoh.instruments.seal import agent
 from guvoh.instruments.terms import command as terms_command
+
+
+# In the order of `guvoh --help`.
+ROOMS = (
+    installation,
+    serving,
+    hourly,
+    backing_up,
+    heads,
+    verifying,
+    pressing,
+    demo,
+    names_command,
+    terms_command,
+)
 
 
 def main() -> int:
@@ -16,7 +41,7 @@ def main() -> int:
         prog="guvoh", description="Sealed reports, cases with clocks, checked publications."
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (installation, serving, hourly, backing_up, pressing, demo, names_command, terms_command):
+    for room in ROOMS:
         room.register(subparsers)
 
     vault = subparsers.add_parser("agent", help="run the vault agent of a desk")

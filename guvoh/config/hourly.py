@@ -1,4 +1,4 @@
-"""What the desk does by itself while it is open: terms that have run out become tasks. A timer runs it hourly."""
+"""What the desk does by itself while it is open, hourly by a timer: terms become tasks, the record is signed."""
 
 import argparse
 import logging
@@ -18,7 +18,8 @@ LOCKED: Final = "The desk is locked. Nothing was touched.\n"
 def hourly(_chosen: argparse.Namespace) -> int:
     """Escalate what has run out in all cases of an open desk. Running it again, or twice at once, changes nothing.
 
-    Returns 0 for a locked desk too; 1 where no agent answers or a task was refused.
+    Then the head of the record is signed. Returns 0 for a locked desk too; 1 where no agent answers, a task was
+    refused, or the record does not extend its last head.
     """
     vault = Vault(Path(os.environ["DESK_DIR"]) / "vault.sock")
     try:
@@ -45,7 +46,20 @@ def _escalate(vault: Vault, opened: Status) -> int:
     sys.stdout.write(
         f"Tasks made: {moved.tasks}. Left to whoever looks first: {moved.nobodys}. Refused: {moved.refused}.\n"
     )
-    return 1 if moved.refused else 0
+    signed = _sign_head()
+    return 1 if moved.refused or not signed else 0
+
+
+def _sign_head() -> bool:
+    heads = import_module("guvoh.desk.staff.heads")
+    try:
+        heads.sign_head()
+    except heads.RecordRewritten:
+        sys.stderr.write(
+            "The record does not extend its last signed head. Nothing was signed: run guvoh verify.\n"
+        )
+        return False
+    return True
 
 
 def _without_contents(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -55,6 +69,6 @@ def _without_contents(kind: type[BaseException], error: BaseException, trace: Tr
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser(
-        "hourly", help="turn terms that have run out into tasks, while the desk is open"
+        "hourly", help="turn terms that have run out into tasks and sign the record, while the desk is open"
     )
     parser.set_defaults(func=hourly)

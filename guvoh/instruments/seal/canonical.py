@@ -12,6 +12,7 @@ Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 
 # Beyond this a reader in JavaScript loses digits (RFC 8785, 3.2.2.3, after IEEE 754).
 LARGEST: Final = 2**53 - 1
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotCanonical(ValueError):
@@ -20,7 +21,7 @@ class NotCanonical(ValueError):
 
 def canonical(value: Value) -> bytes:
     """Return the canonical UTF-8 bytes of a value: keys sorted by UTF-16 units, no spaces. Raises NotCanonical."""
-    plain = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    plain = _ENCODER.encode(_ordered(value))
     try:
         return plain.encode()
     except UnicodeEncodeError as error:
@@ -46,6 +47,8 @@ def _ordered(value: Value) -> Value:
 def _sorted(mapping: dict[str, Value]) -> dict[str, Value]:
     if not all(isinstance(name, str) for name in mapping):
         raise NotCanonical("a key that is no string")
+    if all(map(str.isascii, mapping)):
+        return {name: _ordered(mapping[name]) for name in sorted(mapping)}
     named = {unicodedata.normalize("NFC", name): _ordered(value) for name, value in mapping.items()}
     if len(named) != len(mapping):
         raise NotCanonical("two keys are one in NFC")

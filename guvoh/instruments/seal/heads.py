@@ -34,8 +34,12 @@ class BadHead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The state of a log at one time: its size, its root as 64 hex digits, when, and the id of the signing key."""
+    """The state of a log at one time.
 
+    The head's own running number, from 1; the log's size; its root (64 hex digits); when; the signing key's id.
+    """
+
+    number: int
     size: int
     root: str
     at: str
@@ -45,7 +49,14 @@ class Head:
     def content(self) -> bytes:
         """The canonical JSON that is signed."""
         return canonical(
-            {"format": FORMAT, "size": self.size, "root": self.root, "at": self.at, "key": self.key_id}
+            {
+                "format": FORMAT,
+                "number": self.number,
+                "size": self.size,
+                "root": self.root,
+                "at": self.at,
+                "key": self.key_id,
+            }
         )
 
 
@@ -81,9 +92,9 @@ def key_id(public: str) -> str:
     return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:KEY_ID_DIGITS]
 
 
-def signed_head(size: int, root: bytes, at: dt.datetime, seed: bytes) -> SignedHead:
-    """Return the head of a log, signed with the key of a 32-byte seed."""
-    head = Head(size, root.hex(), moment(at), key_id(signature.public_half(seed)))
+def signed_head(number: int, size: int, root: bytes, at: dt.datetime, seed: bytes) -> SignedHead:
+    """Return the `number`-th head of a log, signed with the key of a 32-byte seed."""
+    head = Head(number, size, root.hex(), moment(at), key_id(signature.public_half(seed)))
     return SignedHead(head, signature.sign(head.content, seed).hex())
 
 
@@ -91,6 +102,7 @@ def head_as_json(signed: SignedHead) -> dict[str, Any]:
     """Return a signed head as documents hold it."""
     head = signed.head
     written = {
+        "number": head.number,
         "size": head.size,
         "root": head.root,
         "at": head.at,
@@ -116,9 +128,9 @@ def parse(written: Any) -> Document:
 
 
 def _parse_head(row: Any) -> SignedHead:
-    if not isinstance(row["size"], int) or isinstance(row["size"], bool):
-        raise NotHeads("a size is no number")
-    head = Head(row["size"], _hex(row["root"], log.HASH_BYTES), str(row["at"]), str(row["key"]))
+    if any(type(row[name]) is not int for name in ("number", "size")):
+        raise NotHeads("a number or a size is no whole number")
+    head = Head(row["number"], row["size"], _hex(row["root"], log.HASH_BYTES), str(row["at"]), str(row["key"]))
     return SignedHead(head, _hex(row["signature"], 64), str(row.get("stamp", "")))
 
 
@@ -159,6 +171,8 @@ def check_signature(place: int, signed: SignedHead, keys: dict[str, str]) -> Non
 
 
 def _check_extension(place: int, before: Head, after: Head, path: Sequence[str]) -> None:
+    if after.number != before.number + 1:
+        raise BadHead(place, after, "it does not follow the head before it")
     try:
         log.verify_consistency(
             before.size,

@@ -75,8 +75,8 @@ def document_of(*sizes: int, changed: int = -1) -> heads.Document:
     for number in range(max(sizes)):
         tree.append(leaf_hash(b"changed" if number == changed else str(number).encode()))
     signed = [
-        heads.signed_head(size, tree.root(size), NOON + dt.timedelta(hours=hour), SEED)
-        for hour, size in enumerate(sizes)
+        heads.signed_head(hour, size, tree.root(size), NOON + dt.timedelta(hours=hour), SEED)
+        for hour, size in enumerate(sizes, 1)
     ]
     proofs = [
         [item.hex() for item in tree.consistency(old, new)] for old, new in zip(sizes, sizes[1:], strict=False)

@@ -19,6 +19,14 @@ class CaseKey(models.Model):
         return self.case.code
 
 
+class SealedFileQuerySet(models.QuerySet["SealedFile"]):
+    def beginning_with(self, digits: str) -> "SealedFileQuerySet":
+        """Files whose random name begins with these hexadecimal digits; none where they are not such."""
+        if not digits or not set(digits) <= set("0123456789abcdef"):
+            return self.none()
+        return self.filter(pk__range=(uuid.UUID(digits.ljust(32, "0")), uuid.UUID(digits.ljust(32, "f"))))
+
+
 class SealedFile(models.Model):
     """A file on the disk that only its own key opens. The name on the disk is random and says nothing."""
 
@@ -39,6 +47,8 @@ class SealedFile(models.Model):
     description = models.CharField(_("what it is, and how it came to us"), max_length=300, blank=True)
     kept_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kept_files")
     kept_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SealedFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["kept_at"]

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             "SignedHead",
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(unique=True)),
                 ("size", models.PositiveBigIntegerField(unique=True)),
                 ("root", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
@@ -70,7 +71,7 @@ class Migration(migrations.Migration):
                 ("stamp", models.BinaryField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["size"],
+                "ordering": ["number"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=django.db.models.Q(size__gte=1), name="head_of_some_entries"

@@ -1,4 +1,6 @@
+import base64
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +8,8 @@ from django.utils import timezone
 
 from guvoh.desk.staff.models.members import Member
 from guvoh.instruments.names.keys import fold
-from guvoh.instruments.seal import log
-from guvoh.instruments.seal.leaves import SALT_BYTES, Leaf
+from guvoh.instruments.seal import heads, log
+from guvoh.instruments.seal.leaves import SALT_BYTES, Leaf, moment
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -17,6 +19,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         for word in fold(words).split():
             found = found.filter(words__contains=word)
         return found
+
+    def proved(self, runs: Sequence[log.Run]) -> list[bytes]:
+        """The hashes of a proof, from the entries with which they are kept. Raises KeyError where one lacks."""
+        parts = {part for run in runs for part in run}
+        numbers = {part.last_leaf + 1 for part in parts}
+        kept = dict(self.filter(number__in=numbers).values_list("number", "hashes"))
+        return log.proof(runs, {part: _hash_of(part, bytes(kept[part.last_leaf + 1])) for part in parts})
 
     def update(self, **_values: object) -> int:
         raise TypeError("the record is never changed")
@@ -43,6 +52,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             "at__lt": until and _start_of(until + dt.timedelta(days=1)),
         }
         return self.filter(**{field: value for field, value in asked.items() if value})
+
+
+def _hash_of(part: log.Subtree, hashes: bytes) -> bytes:
+    found = hashes[log.HASH_BYTES * part.level : log.HASH_BYTES * (part.level + 1)]
+    if len(found) != log.HASH_BYTES:
+        raise KeyError(part)
+    return found
 
 
 def _start_of(day: dt.date) -> dt.datetime:
@@ -128,9 +144,18 @@ class RightEdge(models.Model):
         return str(self.size)
 
 
+class SignedHeadQuerySet(models.QuerySet["SignedHead"]):
+    def that_holds(self, number: int) -> "SignedHead | None":
+        """The first stamped head that holds this entry, or else the first of all."""
+        after = self.filter(size__gte=number)
+        return after.filter(stamp__isnull=False).first() or after.first()
+
+
 class SignedHead(models.Model):
     """The state of the record at one time, signed. Somebody outside keeps these (`guvoh heads export`)."""
 
+    # from 1 on, without holes
+    number = models.PositiveBigIntegerField(unique=True)
     size = models.PositiveBigIntegerField(unique=True)
     root = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -140,9 +165,18 @@ class SignedHead(models.Model):
     # the answer of a time-stamping authority (RFC 3161), where one was asked
     stamp = models.BinaryField(null=True, blank=True)
 
+    objects = SignedHeadQuerySet.as_manager()
+
     class Meta:
-        ordering = ["size"]
+        ordering = ["number"]
         constraints = [models.CheckConstraint(condition=Q(size__gte=1), name="head_of_some_entries")]
 
     def __str__(self) -> str:
         return f"{self.size} {self.root[:16]}"
+
+    @property
+    def signed(self) -> heads.SignedHead:
+        """As it was signed, and goes out."""
+        head = heads.Head(self.number, self.size, self.root, moment(self.at), heads.key_id(self.public))
+        stamp = base64.b64encode(bytes(self.stamp)).decode() if self.stamp else ""
+        return heads.SignedHead(head, self.signature, stamp)
