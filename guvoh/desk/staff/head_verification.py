@@ -25,7 +25,7 @@ def own_heads() -> list[AwaitedHead]:
 
 
 def look_at_own_heads() -> Iterator[Finding]:
-    """Every signature and number, and that the last head is of the present key: an older one proves nothing new."""
+    """Every signature and number, and that the last head is of the present key: an old one proves nothing new."""
     expected, last = 1, None
     for number, signed in _sound_or_not():
         if number != expected:
@@ -55,7 +55,7 @@ def _sound_or_not() -> Iterator[tuple[int, heads.SignedHead | None]]:
 
 
 def look_at_kept_heads(document: heads.Document) -> Iterator[Finding]:
-    """What is wrong with a partner's file itself, or missing here. The walk tells what the record does not hold."""
+    """What is wrong with a partner's file itself, or missing here. The walk tells what the record lacks."""
     try:
         heads.check(document)
     except heads.BadHead as bad:

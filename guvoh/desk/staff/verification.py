@@ -159,7 +159,7 @@ def _missed(heads: Iterable[AwaitedHead], walk: Walk) -> Iterator[Finding]:
         if walk.edge.root.hex() != head.root:
             yield Finding(
                 "record.rewritten",
-                f"head {head.size}",
+                f"head {head.number}",
                 f"The first {head.size} entries are not those of the head of {head.at}, kept by "
                 f"{awaited.kept_by}: the record was rewritten.",
             )
@@ -182,7 +182,7 @@ def _unreached(heads: Iterable[AwaitedHead], walk: Walk) -> Iterator[Finding]:
         if head.size > walk.seen:
             yield Finding(
                 "record.cut",
-                f"head {head.size}",
+                f"head {head.number}",
                 f"The record was cut: the head of {head.at}, kept by {awaited.kept_by}, held {head.size} entries, "
                 f"and there are {walk.seen}.",
             )
