@@ -99,6 +99,9 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "task": code | {"pk": task.pk},
         "seat": code | {"pk": case.team.current().first().pk},
         "file": {"file_id": kept.pk},
+        "case_readers": code,
+        "person_readers": code | {"pk": person.actor.pk},
+        "file_readers": {"file_id": kept.pk},
         "letter": {"pk": letter.pk},
         "subject": code | {"event": event.pk},
         "heading": code | {"event": event.pk, "heading": "purpose"},
@@ -163,6 +166,9 @@ def test_a_role_opens_what_the_table_says(role, cast, house, sign_in) -> None:
             if kind == "referral":
                 # a referral is its addressee's, whatever the case; she does not see the case by it
                 allowed = role == "lawyer"
+            if kind.endswith("_readers"):
+                # whoever reads the record may ask who has seen any case; she does not see the case by it
+                allowed |= role == "coordinator"
             answered = status(browser, name, getattr(house, which)[kind])
             if (answered != 404) != allowed:
                 wrong.append(f"{name} {which}: {answered}, {'should open' if allowed else 'should not be there'}")

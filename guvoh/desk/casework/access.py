@@ -12,8 +12,8 @@ from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.facts.exits import look_through
 from guvoh.desk.facts.models import Actor, Event
-from guvoh.desk.staff.access import has_role
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.access import has_role, reads_record
+from guvoh.desk.staff.models import Entry, EntryQuerySet, Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role, Section
 
@@ -116,7 +116,10 @@ def with_titles(member: Member, cases: Iterable[Case]) -> list[tuple[Case, str]]
 
 
 def actor_in_case(opened: OpenCase, pk: int) -> Actor:
-    return get_object_or_404(Actor.objects.filter(in_cases__case=opened.case).distinct(), pk=pk)
+    """The door to a person of the case; the passage is recorded under her pseudonym."""
+    actor = get_object_or_404(Actor.objects.filter(in_cases__case=opened.case).distinct(), pk=pk)
+    record("person.read", by=opened.member, case=opened.case.code, subject=actor.pseudonym)
+    return actor
 
 
 def task_in_case(opened: OpenCase, pk: int) -> Task:
@@ -154,6 +157,24 @@ def case_to_lead(member: Member, code: str) -> OpenCase:
     if not opened.leads_case:
         raise Http404
     return opened
+
+
+def case_asked_about(member: Member, code: str, subject: str = "") -> tuple[Case, EntryQuerySet]:
+    """A case with its entries, for whoever leads it or reads the record. The question is recorded."""
+    if reads_record(member):
+        case = get_object_or_404(Case, code=code)
+    else:
+        case = case_to_lead(member, code).case
+    record("record.readers_asked", by=member, case=case.code, subject=subject)
+    entries = Entry.objects.filter(case=case.code).exclude(act="record.readers_asked").select_related("member")
+    return case, entries
+
+
+def person_asked_about(member: Member, code: str, pk: int) -> tuple[Case, Actor, EntryQuerySet]:
+    """A person of such a case with the entries that name her there."""
+    actor = get_object_or_404(Actor.objects.filter(in_cases__case__code=code).distinct(), pk=pk)
+    case, entries = case_asked_about(member, code, actor.pseudonym)
+    return case, actor, entries.filter(subject=actor.pseudonym)
 
 
 def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.casework.views import cases, events, help, people
+from guvoh.desk.casework.views import cases, events, help, people, readers
 
 app_name = "casework"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:code>/seal/", cases.seal, name="seal"),
     path("<str:code>/people/add/", people.add, name="person_add"),
     path("<str:code>/people/<int:pk>/", people.person, name="person"),
+    path("<str:code>/readers/", readers.of_case, name="readers"),
+    path("<str:code>/people/<int:pk>/readers/", readers.of_person, name="person_readers"),
     path("<str:code>/people/<int:pk>/name/", people.name, name="person_name"),
     path("<str:code>/people/<int:pk>/detail/", people.detail, name="person_detail"),
     path("<str:code>/consents/add/", people.consent_add, name="consent_add"),

@@ -49,6 +49,17 @@ def entries_for(reader: Member) -> EntryQuerySet:
     return Entry.objects.select_related("member")
 
 
+def entries_of_member(reader: Member, pk: int) -> tuple[Member, EntryQuerySet]:
+    """A member and what she did, for a reader of the record. Raises Http404 for anybody else."""
+    shown = member_for(reader, pk)
+    return shown, entries_for(reader).filter(member=shown)
+
+
+def own_entries(reader: Member) -> EntryQuerySet:
+    """What the reader herself did: it is hers to see, whatever her roles."""
+    return Entry.objects.select_related("member").filter(member=reader)
+
+
 def hotline_for(member: Member, pk: int) -> Hotline:
     require(keeps_members, member)
     return get_object_or_404(Hotline, pk=pk)

@@ -1,6 +1,7 @@
 """Forms of the accounts and the record. Those of sign-in give allauth's forms the desk's own words."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -157,3 +158,25 @@ class RecordForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("The last day is before the first."))
         return cleaned
+
+
+class PeriodForm(forms.Form):
+    """How far back to look; whatever else stands in the address means a week."""
+
+    SPANS: Final = [(1, _("today")), (7, _("the last week")), (31, _("the last month")), (366, _("the last year"))]
+    span = forms.TypedChoiceField(label=_("Period"), choices=SPANS, coerce=int, required=False, initial=7)
+
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        super().__init__({"span": asked.get("span", "7")})
+
+    @property
+    def days(self) -> int:
+        return self.cleaned_data["span"] if self.is_valid() and self.cleaned_data["span"] else 7
+
+
+class HandOverForm(forms.Form):
+    partner = forms.CharField(
+        label=_("Who keeps them"),
+        max_length=100,
+        help_text=_("An organisation outside, best in another country. It stands in the record."),
+    )

@@ -1,5 +1,6 @@
 """Signed heads of the record, and proofs that lead to them."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -116,6 +117,23 @@ def keep_stamp(head: SignedHead, response: bytes) -> None:
     """Keep an authority's answer, which was looked at before, with its head."""
     head.stamp = response
     head.save(update_fields=["stamp"])
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """How long the record is, what of it was signed last, and the entry of the last handing over."""
+
+    entries: int
+    head: SignedHead | None
+    handed: Entry | None
+
+
+def state_of_the_record() -> RecordState:
+    return RecordState(
+        RightEdge.objects.present().size,
+        SignedHead.objects.last(),
+        Entry.objects.filter(act="heads.handed_over").first(),
+    )
 
 
 def known_keys() -> set[str]:

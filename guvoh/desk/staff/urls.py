@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.staff import organising_views, vault, views
+from guvoh.desk.staff import organising_views, record_views, vault, views
 
 # No app name: sign-in, the middleware and every other app's templates name these pages plainly.
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("coalition/members/<int:pk>/active/", views.member_active, name="member_active"),
     path("coalition/members/<int:pk>/second-factor/", views.member_second_factor, name="member_second_factor"),
     path("coalition/members/<int:pk>/sessions/", views.member_sessions, name="member_sessions"),
+    path("coalition/members/<int:pk>/record/", record_views.of_member, name="member_record"),
+    path("account/record/", record_views.own, name="own_record"),
     path("record/", views.record, name="record"),
+    path("record/heads/", record_views.heads, name="record_heads"),
 ]

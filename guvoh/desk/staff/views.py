@@ -13,6 +13,7 @@ from guvoh.desk.staff import actions
 from guvoh.desk.staff.access import entries_for, keeps_members, member_for, members_for, other_member_for, require
 from guvoh.desk.staff.coalition import coalition_at_a_glance
 from guvoh.desk.staff.forms import MemberForm, PassphraseForm, RecordForm, RolesForm
+from guvoh.desk.staff.heads import state_of_the_record
 from guvoh.desk.staff.language import LANGUAGES, remember_language
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import panels_for
@@ -42,7 +43,7 @@ def record(request: HttpRequest) -> HttpResponse:
     else:
         entries = entries.none()
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "staff/record.html", {"form": form, "page": page})
+    return render(request, "staff/record.html", {"form": form, "page": page, "state": state_of_the_record()})
 
 
 @require_safe

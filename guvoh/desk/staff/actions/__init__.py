@@ -10,6 +10,7 @@ from guvoh.desk.staff.actions.accounts import (
     set_passphrase,
     set_roles,
 )
+from guvoh.desk.staff.actions.heads import hand_over_heads
 from guvoh.desk.staff.actions.locking import lock_desk
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "choose_language",
     "end_session",
     "end_sessions",
+    "hand_over_heads",
     "lock_desk",
     "reset_second_factor",
     "set_active",

@@ -1,15 +1,19 @@
 import base64
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, Final
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from guvoh.desk.staff.models.members import Member
 from guvoh.instruments.names.keys import fold
 from guvoh.instruments.seal import heads, log
 from guvoh.instruments.seal.leaves import SALT_BYTES, Leaf, moment
+
+# by the last word of an act: what was looked at, not changed
+READS: Final = Q(act__endswith=".read") | Q(act__endswith=".listed") | Q(act__endswith=".searched")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -19,6 +23,24 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         for word in fold(words).split():
             found = found.filter(words__contains=word)
         return found
+
+    def since(self, days: int) -> "EntryQuerySet":
+        """Entries of the last so many days, today included."""
+        return self.filter(at__gte=_start_of(timezone.localdate() - dt.timedelta(days=days - 1)))
+
+    def counted_by(self, what: str) -> "models.QuerySet[Entry, dict[str, Any]]":
+        """For each member, or each case: the first and last time, how many reads and how many other acts."""
+        return (
+            self.order_by()
+            .values(what)
+            .annotate(
+                first=Min("at"),
+                last=Max("at"),
+                reads=Count("pk", filter=READS),
+                acts=Count("pk", filter=~READS),
+            )
+            .order_by("-last")
+        )
 
     def proved(self, runs: Sequence[log.Run]) -> list[bytes]:
         """The hashes of a proof, from the entries with which they are kept. Raises KeyError where one lacks."""
