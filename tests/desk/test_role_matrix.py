@@ -19,7 +19,7 @@ from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.facts import actions as facts
 from guvoh.desk.newsroom import actions as newsroom
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.models import Entry, Member, RightEdge
 from tests.desk.matrix import MATRIX, ROLES, WITHOUT_A_CASE
 
 
@@ -189,6 +189,27 @@ def test_pages_of_no_case_open_to_their_roles(role, cast, house, sign_in) -> Non
         if (answered != 404) != (role in roles):
             wrong.append(f"{name}: {answered}")
     assert wrong == []
+
+
+def test_every_page_of_a_case_a_person_or_a_file_leaves_an_entry_that_names_the_case(cast, house, sign_in) -> None:
+    code = house.own["case"]["code"]
+    silent, looked = [], 0
+    for name, (kind, roles) in MATRIX.items():
+        browser = sign_in(getattr(cast, "officer" if "officer" in roles else min(roles)))
+        with transaction.atomic():
+            before = RightEdge.objects.present().size
+            answer = browser.get(reverse(name, kwargs=house.own[kind]))
+            seen = Entry.objects.filter(number__gt=before, case=code).values_list("act", "subject")
+            acts = dict(seen)
+            transaction.set_rollback(True)
+        if answer.status_code != 200:
+            continue
+        looked += 1
+        named = {"person": "person.read", "file": "file.read"}.get(kind)
+        if not acts or (named and not acts.get(named)):
+            silent.append(f"{name}: {acts}")
+    assert silent == []
+    assert looked > 40
 
 
 def test_a_stranger_without_an_account_reaches_nothing(cast, house) -> None:

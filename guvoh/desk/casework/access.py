@@ -161,10 +161,7 @@ def case_to_lead(member: Member, code: str) -> OpenCase:
 
 def case_asked_about(member: Member, code: str, subject: str = "") -> tuple[Case, EntryQuerySet]:
     """A case with its entries, for whoever leads it or reads the record. The question is recorded."""
-    if reads_record(member):
-        case = get_object_or_404(Case, code=code)
-    else:
-        case = case_to_lead(member, code).case
+    case = get_object_or_404(Case, code=code) if reads_record(member) else case_to_lead(member, code).case
     record("record.readers_asked", by=member, case=case.code, subject=subject)
     entries = Entry.objects.filter(case=case.code).exclude(act="record.readers_asked").select_related("member")
     return case, entries

@@ -30,10 +30,10 @@ def sign_head() -> SignedHead | None:
     Raises RecordRewritten when the record no longer extends its last head.
     """
     edge, last = RightEdge.objects.present(), SignedHead.objects.last()
-    if edge.size == (last.size if last else 0):
-        return None
     if last is not None:
         _must_extend(last, edge)
+    if edge.size == (last.size if last else 0):
+        return None
     seed, now = settings.VAULT.key("log/v1"), timezone.now()
     number = last.number + 1 if last else 1
     signed = heads.signed_head(number, edge.size, edge.root, now, seed)

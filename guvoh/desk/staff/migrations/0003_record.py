@@ -85,9 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex("entry", models.Index(fields=["member", "at"], name="entry_of_member_in_time")),
         migrations.AddIndex(
             "entry",
-            models.Index(
-                fields=["subject"], name="entry_of_subject", condition=~django.db.models.Q(subject="")
-            ),
+            models.Index(fields=["subject"], name="entry_of_subject"),
         ),
         migrations.RunSQL(GROWS, "DROP TRIGGER staff_entry_moves_the_edge"),
     ]

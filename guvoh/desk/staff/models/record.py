@@ -113,7 +113,7 @@ class Entry(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["member", "at"], name="entry_of_member_in_time"),
-            models.Index(fields=["subject"], name="entry_of_subject", condition=~Q(subject="")),
+            models.Index(fields=["subject"], name="entry_of_subject"),
         ]
 
     def __str__(self) -> str:
