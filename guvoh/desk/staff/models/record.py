@@ -147,8 +147,8 @@ class Entry(models.Model):
 class RightEdgeQuerySet(models.QuerySet["RightEdge"]):
     def present(self) -> log.Edge:
         """The edge of the whole record. Raises ValueError for one that does not fit its size."""
-        row = self.first()
-        return log.Edge() if row is None else log.Edge.unpacked(row.size, bytes(row.peaks))
+        row = next(iter(self.values_list("size", "peaks")), None)
+        return log.Edge() if row is None else log.Edge.unpacked(row[0], bytes(row[1]))
 
 
 class RightEdge(models.Model):
