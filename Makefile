@@ -71,10 +71,11 @@ screenshot: .venv/tested ## the picture in the README, from the running demo
 	sh tools/venv requirements/bench.txt .venv-bench
 	touch $@
 
-bench: .venv-bench/ready ## guard and clocks beside other tools, the deadlines page; SEED=2 for another set
+bench: .venv-bench/ready ## guard, clocks and record beside other tools, the deadlines page; SEED=2 for another set
 	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
 	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.database
+	.venv-bench/bin/python -m bench.record
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
