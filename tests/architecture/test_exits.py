@@ -33,6 +33,7 @@ WAYS_OUT = {
     "inbox/actions/keys.py:publish_notice": "inbox/actions/keys.py:publish_notice",
     "correspondence/views/letters.py:_download": "correspondence/actions/letters.py:export_letter",
     "correspondence/views/filings.py:_download": "correspondence/actions/filings.py:export_filing",
+    "evidence/views/medical.py:_pdf": "evidence/actions/reports.py:export_report",
     "correspondence/views/deadlines.py:calendar_file": "correspondence/actions/exports.py:export_calendar",
 }
 # To a member who may open it, and no further: a sealed original, a picture of a story being written, a template

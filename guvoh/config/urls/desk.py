@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/", include("guvoh.desk.casework.meeting_urls")),
     path("guard/", include("guvoh.desk.facts.urls")),
     path("files/", include("guvoh.desk.evidence.urls")),
+    path("examinations/", include("guvoh.desk.evidence.medical.urls")),
     path("inbox/", include("guvoh.desk.inbox.urls")),
     path("letters/", include("guvoh.desk.correspondence.urls")),
     path("stories/", include("guvoh.desk.newsroom.urls")),

@@ -5,6 +5,7 @@ from django.http import Http404
 from guvoh.desk.casework.access import case_asked_about, case_to_work_on
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.staff.models import EntryQuerySet, Member
+from guvoh.desk.staff.roles import Section
 
 
 def file_for(member: Member, file_id: uuid.UUID) -> SealedFile:
@@ -12,7 +13,9 @@ def file_for(member: Member, file_id: uuid.UUID) -> SealedFile:
     file = SealedFile.objects.filter(pk=file_id, case__isnull=False).select_related("case").first()
     if file is None:
         raise Http404
-    case_to_work_on(member, file.case.code)
+    opened = case_to_work_on(member, file.case.code)
+    if file.origin == SealedFile.Origin.MEDICAL and not opened.can(Section.MEDICAL):
+        raise Http404
     return file
 
 

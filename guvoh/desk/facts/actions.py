@@ -23,6 +23,7 @@ from guvoh.desk.facts.models import (
     Involvement,
     SourceItem,
 )
+from guvoh.desk.facts.reactions import act_recorded
 from guvoh.desk.facts.register import touch_register
 from guvoh.desk.facts.vocabulary import ActorKind, DetailKind
 from guvoh.desk.staff.models import Member
@@ -183,6 +184,7 @@ def add_act(event: Event, victim: Actor, *, by: Member, **fields: Any) -> Act:
     act.full_clean()
     act.save()
     record("act.added", by=by, subject=f"event {event.pk}", kind=act.kind, victim=victim.pseudonym)
+    act_recorded(act, by)
     return act
 
 

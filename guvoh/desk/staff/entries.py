@@ -14,6 +14,7 @@ SUBJECTS: Final[Mapping[str, Any]] = {
     "envelope": _("report"),
     "event": _("event"),
     "file": _("file"),
+    "examination": _("examination"),
     "guard_rule": _("rule of the guard"),
     "letter": _("letter"),
     "story": _("story"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from guvoh.desk.casework.models import Case, CaseActor
 from guvoh.desk.facts.actions import add_actor, add_detail, add_event, complete_actor
 from guvoh.desk.facts.models import Actor, Event
+from guvoh.desk.facts.reactions import act_recorded
 from guvoh.desk.facts.vocabulary import DetailKind
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
@@ -59,6 +60,8 @@ def bring_event(case: Case, event: Event, *, by: Member) -> None:
     """Link an event that is known already to a case."""
     case.events.add(event)
     record("case.event_linked", by=by, case=case.code, subject=f"event {event.pk}")
+    for act in event.acts.select_related("victim"):
+        act_recorded(act, by)
 
 
 @transaction.atomic

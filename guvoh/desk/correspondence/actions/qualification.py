@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from guvoh.desk.casework.models import Case
 from guvoh.desk.correspondence.models import Allegation, ElementFact, StateQualification
 from guvoh.desk.correspondence.models.qualification import WrittenOnce
+from guvoh.desk.evidence.medical.calling import call_for_allegation
 from guvoh.desk.facts.models import Event
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
@@ -28,6 +29,7 @@ def write_allegation(case: Case, event: Event, *, by: Member, **fields: Any) -> 
     """Keep what the person says, in her words. Raises ValidationError."""
     row = _write(Allegation(case=case, event=event, added_by=by, **fields))
     record("element.allegation_written", by=by, case=case.code, subject=f"event {event.pk}")
+    call_for_allegation(case, event, row.victim_id, by)
     return row
 
 

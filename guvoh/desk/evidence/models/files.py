@@ -35,6 +35,7 @@ class SealedFile(models.Model):
         UPLOAD = "upload", _("Added by the desk")
         LETTER = "letter", _("Belongs to a letter")
         STORY = "story", _("Picture of a story")
+        MEDICAL = "medical", _("Photograph of a medical examination")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
