@@ -15,9 +15,11 @@ from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.correspondence import actions as letters
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Clock
+from guvoh.desk.evidence import actions as medical
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.facts import actions as facts
+from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom import actions as newsroom
 from guvoh.desk.staff.models import Entry, Member, RightEdge
 from tests.desk.matrix import MATRIX, ROLES, WITHOUT_A_CASE
@@ -35,6 +37,32 @@ def names_of(patterns: list, space: str = "") -> dict[str, URLPattern]:
 
 
 ADDRESSES = names_of(get_resolver().url_patterns)
+
+
+def examined(case: Case, person: Actor, doctor: Member) -> dict[str, dict]:
+    """A draft with a photographed finding, and a signed report."""
+    said = {f"agreed_{what}": "given" for what in ("examination", "photographs", "disclosure")}
+    draft, report = (
+        medical.start_examination(
+            case, person, by=doctor, examined_at=timezone.now(), place="Clinic", narrative="Beaten", **said
+        )
+        for _number in range(2)
+    )
+    finding = medical.add_finding(draft, "front-chest-l", kind="bruise", by=doctor)
+    card = FileCard("a.jpg", "image/jpeg", SealedFile.Origin.MEDICAL)
+    shown = medical.take_photograph(finding, card, [b"x"], with_scale=True, by=doctor)
+    medical.conclude(report, "consistent", conclusion="Marks", limits="None", by=doctor)
+    medical.sign_examination(report, by=doctor)
+    code = {"code": case.code}
+    marked = code | {"pk": draft.pk, "finding": finding.pk}
+    return {
+        "examination": code | {"pk": draft.pk},
+        "examination_body": code | {"pk": draft.pk, "part": "body"},
+        "finding": marked,
+        "finding_shown": marked | {"shown": shown.pk},
+        "photograph": code | {"pk": draft.pk, "file_id": shown.file_id},
+        "report": code | {"pk": report.pk},
+    }
 
 
 def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict[str, dict]:
@@ -109,6 +137,7 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "mechanism": code | {"mechanism_id": "wgeid"},
         "filing": code | {"pk": filing.pk},
         "filing_link": code | {"pk": filing.pk, "link": link.pk},
+        **examined(case, person.actor, cast.doctor),
         "clock": {"pk": Clock.objects.get(letter=letter).pk},
         "story": public_id,
         "text": public_id | {"language": "ru"},

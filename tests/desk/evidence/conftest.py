@@ -14,7 +14,7 @@ from guvoh.desk.evidence import actions
 from guvoh.desk.evidence.models import Examination
 from guvoh.desk.facts.models import Actor
 
-NARRATIVE = "Ӯро бо калтаки резинӣ ба пой ва пушт заданд, дасташро бо ҳалқа қулф карданд, ғайр аз ин ҷароҳат. Баъд ӯ ҳушашро гум кард."
+NARRATIVE = "Ӯро бо калтаки резинӣ ба пой ва пушт заданд, дасташ қулф буд, ғайр аз ин ҷароҳат. Баъд ӯ беҳуш шуд."
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ VIEWS: Final[dict[str, Any]] = {
     "feet_top": _("Feet from above"),
     "soles": _("Soles"),
 }
+# The whole body; the other views are details.
+FIGURES: Final = ("front", "back", "left", "right")
 SIDES: Final[dict[str, Any]] = {"r": _("right"), "l": _("left")}
 PARTS: Final[dict[str, Any]] = {
     "ankle": _("ankle"),
@@ -177,8 +179,8 @@ def printed(view: str, marks: Iterable[Placed] = ()) -> str:
 
 
 def mark_size(drawn: Drawing) -> float:
-    """The radius of a mark: the same on paper for a whole body and for a hand."""
-    return max(drawn.width, drawn.height) / 62
+    """The radius of a mark: about the same on paper for a body and for a hand, which is drawn half as high."""
+    return drawn.height / (60 if drawn.view in FIGURES else 30)
 
 
 def _dot(drawn: Drawing, mark: Placed) -> str:
