@@ -193,7 +193,10 @@ def take_photograph(
     """Seal a photograph of the examination; it opens to the medical section alone. Raises ValidationError."""
     _require_photographs(finding.examination)
     kept = keep_file(card, chunks, by=by, case=finding.examination.case)
-    return _show(finding, kept, by, with_scale=with_scale)
+    row = _shown(finding, kept, with_scale)
+    case = finding.examination.case.code
+    record("examination.photograph_added", by=by, case=case, subject=kept.subject, number=finding.number)
+    return row
 
 
 @transaction.atomic
@@ -202,14 +205,15 @@ def link_photograph(finding: Finding, file: SealedFile, *, by: Member, with_scal
     _require_photographs(finding.examination)
     if file.case_id != finding.examination.case_id:
         raise ValidationError({"file": _("This file belongs to another case.")})
-    return _show(finding, file, by, with_scale=with_scale)
-
-
-def _show(finding: Finding, file: SealedFile, by: Member, **fields: Any) -> FindingPhotograph:
-    row = FindingPhotograph(finding=finding, file=file, **fields)
-    _save(row)
+    row = _shown(finding, file, with_scale)
     case = finding.examination.case.code
     record("examination.photograph_added", by=by, case=case, subject=file.subject, number=finding.number)
+    return row
+
+
+def _shown(finding: Finding, file: SealedFile, with_scale: bool) -> FindingPhotograph:
+    row = FindingPhotograph(finding=finding, file=file, with_scale=with_scale)
+    _save(row)
     return row
 
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 SVG: Final = "http://www.w3.org/2000/svg"
 
 VIEWS: Final[dict[str, Any]] = {
-    "front": _("Front"),
-    "back": _("Back"),
-    "left": _("Left side"),
-    "right": _("Right side"),
+    "front": _("Body from the front"),
+    "back": _("Body from behind"),
+    "left": _("Body, left side"),
+    "right": _("Body, right side"),
     "face": _("Face"),
     "crown": _("Head from above"),
     "hands_back": _("Backs of the hands"),
