@@ -1,9 +1,17 @@
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
-from guvoh.desk.evidence.medical.access import EITHER, OpenExamination, examines
+from guvoh.desk.casework.timeline import Moment, add_source
+from guvoh.desk.evidence.medical.access import (
+    EITHER,
+    OpenExamination,
+    examines,
+    learns_of_examinations,
+)
 from guvoh.desk.evidence.medical.calling import call_for_act
 from guvoh.desk.evidence.models import Examination, SealedFile
 from guvoh.desk.facts.reactions import on_act_recorded
@@ -22,7 +30,7 @@ def files_of_case(opened: OpenCase) -> dict[str, Any] | None:
 
 def examinations_of_case(opened: OpenCase) -> dict[str, Any] | None:
     """To whoever works the case: of which day there is one, and its state. To clinicians also the way in."""
-    if not (opened.works_case or any(opened.can(section) for section in EITHER)):
+    if not learns_of_examinations(opened):
         return None
     found = Examination.objects.latest().with_rows().filter(case=opened.case)
     rows = [
@@ -33,8 +41,17 @@ def examinations_of_case(opened: OpenCase) -> dict[str, Any] | None:
     return {"opened": opened, "rows": rows, "may_start": starts}
 
 
+def examinations_in_story(opened: OpenCase) -> Iterator[Moment]:
+    if learns_of_examinations(opened):
+        for row in Examination.objects.latest().with_rows().filter(case=opened.case):
+            at = timezone.localtime(row.examined_at)
+            detail = f"{opened.name_of(row.actor)} · {row.reference} · {row.get_state_display()}"
+            yield Moment(at.date(), "heart", str(_("Medical examination")), detail, at=at, tone="help")
+
+
 def register() -> None:
     add_panel("case", 50, "evidence/_files.html", files_of_case)
     add_panel("case", 45, "evidence/medical/_examinations.html", examinations_of_case)
     add_link(45, "heart", _("Examinations"), "medical:index", examines)
+    add_source(examinations_in_story)
     on_act_recorded(call_for_act)

@@ -9,9 +9,9 @@ from django.utils.translation import override
 from guvoh.desk.casework.access import may_see
 from guvoh.desk.casework.actions import add_task
 from guvoh.desk.casework.models import Case, Task, TeamSeat
+from guvoh.desk.evidence.medical.vocabulary import EXAMINED
 from guvoh.desk.evidence.models import ExaminationCall
 from guvoh.desk.facts.models import Act, Actor, Event
-from guvoh.desk.facts.vocabulary import ActorKind
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role, Section
@@ -30,7 +30,7 @@ def call_for_examination(
     An act beside another whose examination is still to come joins its task. None where it was called for before,
     and for whoever is no person.
     """
-    if person.kind not in (ActorKind.PERSON, ActorKind.UNKNOWN):
+    if person.kind not in EXAMINED:
         return None
     called = ExaminationCall.objects.filter(event=event, person=person)
     if (called.filter(act=act) if act else called).exists():

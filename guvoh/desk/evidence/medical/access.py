@@ -97,6 +97,11 @@ class OpenExamination:
         return self.opened.name_of(self.examination.actor)
 
 
+def learns_of_examinations(opened: OpenCase) -> bool:
+    """Whether she is told at all that there is one."""
+    return opened.works_case or any(opened.can(section) for section in EITHER)
+
+
 def case_to_examine(member: Member, code: str) -> OpenCase:
     """A case in which this clinician may begin an examination."""
     opened = case_for(member, code, Section.IDENTITY)

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.text import capfirst
 
 from guvoh.desk.casework.access import OpenCase, sections_of
+from guvoh.desk.casework.overview import named_people
 from guvoh.desk.evidence.medical.access import OpenExamination
 from guvoh.desk.evidence.medical.body import VIEWS, Drawing, Placed, drawing, mark_size, regions
-from guvoh.desk.evidence.medical.vocabulary import DEFINITIONS, Degree
+from guvoh.desk.evidence.medical.vocabulary import DEFINITIONS, EXAMINED, Degree
 from guvoh.desk.evidence.models import Examination, Finding, PsychologicalPart
+from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.models import Member
 
 
@@ -52,6 +54,10 @@ class Picture:
     @property
     def mark(self) -> float:
         return mark_size(self.drawing)
+
+
+def people_to_examine(opened: OpenCase) -> list[tuple[Actor, str]]:
+    return [(actor, name) for actor, name in named_people(opened) if actor.kind in EXAMINED]
 
 
 def dots(view: str, findings: Iterable[Finding]) -> list[Dot]:

@@ -5,11 +5,16 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.facts.vocabulary import ActorKind
 from guvoh.desk.staff.roles import Role
 
 # Who may enter a degree: of a mark on the body a doctor alone, of a state of mind a psychologist too.
 JUDGES_BODY: Final = (Role.DOCTOR,)
 JUDGES_MIND: Final = (Role.DOCTOR, Role.PSYCHOLOGIST)
+
+
+# Whom one can examine: nobody examines an organisation.
+EXAMINED: Final = (ActorKind.PERSON, ActorKind.UNKNOWN)
 
 
 class Degree(models.TextChoices):

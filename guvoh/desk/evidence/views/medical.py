@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from guvoh.desk.casework.overview import named_people
 from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.evidence import actions
 from guvoh.desk.evidence.medical import forms
@@ -31,7 +30,7 @@ from guvoh.desk.evidence.medical.access import (
     report_for,
 )
 from guvoh.desk.evidence.medical.body import regions
-from guvoh.desk.evidence.medical.page import Picture, examination_page, listed, picked
+from guvoh.desk.evidence.medical.page import Picture, examination_page, listed, people_to_examine, picked
 from guvoh.desk.evidence.medical.report import Order
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.views.files import as_attachment
@@ -75,7 +74,7 @@ def sheet(request: HttpRequest, language: str) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_examine(request.user, code)
     now = timezone.localtime().replace(second=0, microsecond=0)
-    form = forms.StartForm(request.POST or None, initial={"examined_at": now}, people=named_people(opened))
+    form = forms.StartForm(request.POST or None, initial={"examined_at": now}, people=people_to_examine(opened))
     page = Page(
         _("Begin an examination"),
         _("Begin"),
