@@ -59,12 +59,18 @@ def test_the_psychologist_reads_the_story_and_her_part_alone(cast, signed, sign_
 def test_where_names_are_closed_there_is_a_pseudonym_and_nothing_to_write(cast, draft, sign_in) -> None:
     TeamSeat.objects.filter(case=draft.case, member=cast.doctor).update(sections=["medical"])
     actions.describe_examination(draft, by=cast.doctor, narrative="Рустам Саидов гуфт.")
+    cause = {"alleged_cause": "Ба Рустам Саидов зад"}
+    actions.add_finding(draft, "front-chest-l", kind="bruise", by=cast.doctor, degree="typical", **cause)
+    actions.conclude(draft, "typical", conclusion="Саидов Рустам", limits="x", by=cast.doctor)
+    actions.sign_examination(draft, by=cast.doctor)
+    draft = actions.amend_examination(draft, "Рустам Саидов дигар хел гуфт", by=cast.doctor)
     browser = sign_in(cast.doctor)
     shown = browser.get(page(draft)).content.decode()
     assert "Саидов" not in shown
     assert "Saidov" not in shown
     assert draft.actor.pseudonym in shown
     assert browser.get(page(draft, "write", part="story")).status_code == 404
+    assert browser.get(page(draft.amends, "report")).status_code == 404
 
 
 def test_a_photograph_of_an_examination_is_no_file_of_the_case_for_others(cast, draft, sign_in) -> None:

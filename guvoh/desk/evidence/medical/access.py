@@ -80,7 +80,8 @@ class OpenExamination:
     @property
     def hands_over(self) -> bool:
         """A lawyer of the case too, once the person let the signed report go to one; she reads it on paper."""
-        return self.examination.is_signed and (self.sees_conclusion or self._goes_to_lawyer)
+        reads = self.sees_conclusion or self._goes_to_lawyer
+        return self.examination.is_signed and self.opened.sees_identity and reads
 
     @property
     def _goes_to_lawyer(self) -> bool:

@@ -97,17 +97,25 @@ def examination_page(found: OpenExamination) -> dict[str, Any]:
         "narrative": opened.text(row.narrative),
         "body": _fields(row, opened, ("history", "symptoms_acute", "symptoms_chronic", "general", "tests")),
         "pictures": [Picture(drawing(view), dots(view, findings)) for view in shown],
-        "findings": [(finding, _looks(finding, opened)) for finding in findings],
+        "findings": [
+            (finding, _looks(finding, opened), opened.text(finding.alleged_cause)) for finding in findings
+        ],
+        "examiner": opened.text(row.examiner_named) if row.outside_name else row.examiner_named,
         "mind": mind,
         "mind_fields": _fields(mind, opened, ("complaints", "history", "observation", "instruments", "assessment"))
         if mind
         else [],
         "conclusion": _fields(row, opened, ("interpretation", "conclusion", "recommendations", "limits")),
         "definitions": [(degree.label, DEFINITIONS[degree]) for degree in Degree],
-        "versions": Examination.objects.filter(case=opened.case, serial=row.serial)
-        .select_related("case", "signed_by")
-        .order_by("version"),
-        "exports": row.exports.select_related("by") if found.sees_conclusion else [],
+        "versions": [
+            (version, opened.text(version.amended_because))
+            for version in Examination.objects.filter(case=opened.case, serial=row.serial)
+            .select_related("case", "signed_by")
+            .order_by("version")
+        ],
+        "exports": [(export, opened.text(export.recipient)) for export in row.exports.select_related("by")]
+        if found.sees_conclusion
+        else [],
     }
 
 

@@ -141,7 +141,14 @@ def _asked() -> list[tuple[str, int]]:
     many = (("narrative", 9), *((field, 4) for field in STORY), ("general", 4), ("tests", 3), ("conditions", 3))
     label = _label_of(Examination)
     first = [(_("Case number, or pseudonym of the person"), 1), (_("Examiner and number of the licence"), 1)]
-    return [*first, *((label(field), 1) for field in one), *((label(field), lines) for field, lines in many)]
+    mind = _label_of(PsychologicalPart)
+    return [
+        *first,
+        *((label(field), 1) for field in one),
+        *((label(field), lines) for field, lines in many),
+        *((mind(field), 3) for field in ("complaints", "observation")),
+        *((label(field), 3) for field in ("conclusion", "limits")),
+    ]
 
 
 def _label_of(model: Any) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max, Q
 from django.forms import model_to_dict
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -182,7 +183,7 @@ class Examination(Judged):
         return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
-        if self.alleged_on and self.examined_at and self.alleged_on > self.examined_at.date():
+        if self.alleged_on and self.examined_at and self.alleged_on > timezone.localdate(self.examined_at):
             raise ValidationError({"alleged_on": _now("The alleged act would come after the examination.")})
 
     @property
@@ -204,7 +205,7 @@ class Examination(Judged):
     @property
     def days_since(self) -> int | None:
         """Days between the alleged act and the examination."""
-        return (self.examined_at.date() - self.alleged_on).days if self.alleged_on else None
+        return (timezone.localdate(self.examined_at) - self.alleged_on).days if self.alleged_on else None
 
     def next_serial(self) -> int:
         last = Examination.objects.filter(case=self.case).aggregate(last=Max("serial"))["last"]
