@@ -139,6 +139,16 @@ def test_a_whole_examination_is_written_on_the_pages(cast, treated, client_of_ca
     assert page(row) in browser.get(reverse("medical:index")).content.decode()
 
 
+def test_a_finding_moved_without_a_script_leaves_its_old_mark(cast, draft, sign_in) -> None:
+    finding = actions.add_finding(draft, "front-chest-l", kind="bruise", x=60, y=25, by=cast.doctor)
+    finding.refresh_from_db()
+    typed = {"region": "soles-sole-l", "kind": "bruise", "x": str(finding.x), "y": str(finding.y)}
+    address = page(draft, "finding_change", finding=finding.pk) + "?view=soles"
+    assert sign_in(cast.doctor).post(address, typed).status_code == 302
+    finding.refresh_from_db()
+    assert (finding.x, finding.y) == (regions()["soles-sole-l"].x, regions()["soles-sole-l"].y)
+
+
 def test_what_is_wrong_is_named_and_what_was_typed_is_kept(cast, draft, sign_in) -> None:
     typed = {"region": "front-chest-l", "kind": "", "length_mm": "-4", "colour": "dark violet"}
     answer = sign_in(cast.doctor).post(page(draft, "finding_add"), typed)

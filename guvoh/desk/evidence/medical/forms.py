@@ -143,8 +143,14 @@ class FindingForm(Degreed):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
+        was = self.instance
+        moved = was.pk and typed.get("region") not in (None, was.region)
+        stayed = (typed.get("x"), typed.get("y")) == (was.x, was.y)
         for axis in ("x", "y"):
-            if typed.get(axis) is not None:
+            # without a script the mark of the old region comes along with the new one
+            if moved and stayed:
+                typed[axis] = None
+            elif typed.get(axis) is not None:
                 typed[axis] = round(typed[axis], 1)
         return typed
 

@@ -20,12 +20,16 @@ function choose(code) {
 }
 
 map.addEventListener("click", (event) => {
-  const path = event.target.closest("[data-region]");
+  const path = event.target.closest("a")?.querySelector("[data-region]");
   if (!path) return;
   event.preventDefault();
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
-  form.elements.x.value = ((100 * at.x) / box.width).toFixed(1);
-  form.elements.y.value = ((100 * at.y) / box.height).toFixed(1);
+  form.elements.x.value = form.elements.y.value = "";
+  // a key chooses a region and points nowhere in it
+  if (event.detail > 0) {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+    form.elements.x.value = ((100 * at.x) / box.width).toFixed(1);
+    form.elements.y.value = ((100 * at.y) / box.height).toFixed(1);
+  }
   form.querySelector(`input[name="region"][value="${path.dataset.region}"]`).checked = true;
   choose(path.dataset.region);
   show();
