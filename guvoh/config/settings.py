@@ -201,6 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF] if ZONE == "desk" else [NONE],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF] if ZONE == "desk" else [NONE],
         "font-src": [SELF],
         "connect-src": [SELF] if ZONE == "desk" else [NONE],
         "form-action": [SELF],

@@ -40,6 +40,8 @@ WAYS_OUT = {
 # with an invented case.
 INSIDE = {
     "evidence/views/files.py:as_attachment",
+    "evidence/serving.py:_answer",
+    "evidence/serving.py:strict",
     "newsroom/views/pictures.py:show",
     "correspondence/views/wordings.py:_printed",
 }

@@ -42,6 +42,8 @@ MATRIX = {
     "casework:task_add": ("case", WORKS),
     "casework:task_done": ("task", WORKS),
     "evidence:add": ("case", WORKS),
+    "evidence:upload_begin": ("case", WORKS),
+    "evidence:item": ("file", WORKS),
     "evidence:download": ("file", WORKS),
     "evidence:readers": ("file_readers", LEADS),
     "medical:start": ("case", {"doctor", "psychologist"}),
@@ -59,6 +61,12 @@ MATRIX = {
     "medical:amend": ("report", {"doctor"}),
     # the lawyer because the person of the table let the report go to one
     "medical:report": ("report", {"doctor", "lawyer"}),
+    "evidence:custody": ("file", WORKS),
+    "evidence:link": ("file", WORKS),
+    "evidence:unlink": ("file_link", WORKS),
+    "evidence:graphic": ("file", WORKS),
+    "evidence:confession": ("file", WORKS),
+    "evidence:confession_take_back": ("confession", WORKS),
     "correspondence:ladder": ("case", WORKS),
     "correspondence:elements": ("subject", WORKS),
     "correspondence:allegation_add": ("subject", WORKS),
@@ -110,6 +118,8 @@ EVERYBODY = set(ROLES)
 COORDINATOR = {"coordinator"}
 LETTERS = {"officer", "lawyer"}
 GUARD = {"officer", "lawyer", "editor", "coordinator"}
+
+NO_UUID = "00000000-0000-0000-0000-000000000000"
 
 # Arguments name a member of the cast, or stand as they are. None: a page of signing in, tested by itself.
 WITHOUT_A_CASE = {
@@ -169,6 +179,10 @@ WITHOUT_A_CASE = {
     "inbox:information": ({"envelope_id": "0" * 16}, set()),
     "inbox:answer": ({"envelope_id": "0" * 16}, set()),
     "inbox:file": ({"envelope_id": "0" * 16, "file_id": "00000000-0000-0000-0000-000000000000"}, set()),
+    # an upload is its member's alone: tested with real ones in tests/desk/evidence
+    "evidence:upload": ({"upload_id": NO_UUID}, set()),
+    "evidence:upload_part": ({"upload_id": NO_UUID, "offset": 0}, set()),
+    "evidence:upload_drop": ({"upload_id": NO_UUID}, set()),
     "correspondence:index": ({}, LETTERS),
     "correspondence:paper": ({}, LETTERS),
     "correspondence:calendar_file": ({}, LETTERS),

@@ -16,8 +16,8 @@ from guvoh.desk.correspondence import actions as letters
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Clock
 from guvoh.desk.evidence import actions as medical
-from guvoh.desk.evidence.actions import FileCard, keep_file
-from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.actions import FileCard, keep_file, link_files, qualify_confession
+from guvoh.desk.evidence.models import Confession, FileLink, SealedFile
 from guvoh.desk.facts import actions as facts
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom import actions as newsroom
@@ -80,7 +80,12 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
     need = casework.add_need(case, by=by, kind="legal")
     referral = casework.send_referral(need, cast.lawyer, by=by)
     task = casework.add_task(case, by=by, title="Call", owner=by)
-    kept = keep_file(FileCard("a.txt", "text/plain", SealedFile.Origin.UPLOAD), [b"x"], by=by, case=case)
+    kept, other = (
+        keep_file(FileCard("a.txt", "text/plain", SealedFile.Origin.UPLOAD), [content], by=by, case=case)
+        for content in (b"x", b"y")
+    )
+    file_link = link_files(FileLink(file=kept, other=other, kind="copy"), by=by)
+    qualify_confession(Confession(file=kept, ground="He reads", signs=["reads"]), by=by)
     name = f"Prosecutor {case.code}"
     body = letters.add_state_body(by=by, name_tg=name, name_ru=name, name_en=name, kind="prosecutor")
     letter = letters.draft_letter(
@@ -130,6 +135,8 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "case_readers": code,
         "person_readers": code | {"pk": person.actor.pk},
         "file_readers": {"file_id": kept.pk},
+        "file_link": {"file_id": kept.pk, "pk": file_link.pk},
+        "confession": {"file_id": kept.pk},
         "letter": {"pk": letter.pk},
         "subject": code | {"event": event.pk},
         "heading": code | {"event": event.pk, "heading": "purpose"},

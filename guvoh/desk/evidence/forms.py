@@ -1,18 +1,139 @@
+from typing import Any
+
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.casework.access import OpenCase
+from guvoh.desk.casework.forms import DaysInOrder, day_widget
+from guvoh.desk.evidence.access import beside
+from guvoh.desk.evidence.models import Confession, CustodyNote, FileLink, SealedFile
+from guvoh.desk.evidence.vocabulary import ConfessionSign
+from guvoh.desk.facts.models import Actor
 
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("At most 50 MB. It is sealed while it arrives."),
-        error_messages={
-            "required": _("No file arrived. Choose one of at most 50 MB."),
-            "empty": _("This file is empty."),
-        },
-    )
-    description = forms.CharField(
+
+def description_field() -> forms.CharField:
+    return forms.CharField(
         label=_("What it is, and how it came to us"),
         max_length=300,
         error_messages={"required": _("Say in a few words what it is and who gave it.")},
+    )
+
+
+class FileForm(forms.Form):
+    description = description_field()
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Of any size. It is sealed while it arrives; its name is kept in the sealed database alone."),
+        error_messages={
+            "required": _("No file arrived. Choose one."),
+            "empty": _("This file is empty."),
+        },
+    )
+
+
+class UploadForm(forms.Form):
+    """What a browser tells before it sends a file in parts."""
+
+    description = description_field()
+    name = forms.CharField(max_length=255, strip=False)
+    content_type = forms.CharField(max_length=100, required=False)
+    size = forms.IntegerField(
+        min_value=1, max_value=1 << 46, error_messages={"min_value": _("This file is empty.")}
+    )
+    first = forms.FileField()
+
+
+class KeepForm(forms.Form):
+    description = description_field()
+
+
+class CustodyForm(DaysInOrder, forms.ModelForm):
+    HAPPENED = ("earliest", "latest")
+
+    class Meta:
+        model = CustodyNote
+        fields = [
+            "source_actor",
+            "source",
+            "how",
+            "purpose",
+            "earliest",
+            "latest",
+            "precision",
+            "as_said",
+            "url",
+            "collector",
+            "tool",
+            "began_at",
+            "ended_at",
+            "note",
+        ]
+        widgets = {
+            "earliest": day_widget(),
+            "latest": day_widget(),
+            "began_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "ended_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {"earliest": _("Obtained, earliest day"), "latest": _("Obtained, latest day")}
+        help_texts = {"url": _("Nobody opens it from here: it is kept as it was typed.")}
+
+    def __init__(self, *args: Any, opened: OpenCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["source_actor"]
+        people.queryset = Actor.objects.filter(in_cases__case=opened.case).distinct()
+        people.label_from_instance = opened.name_of
+        self.fields["url"].validators.append(URLValidator(["http", "https"]))
+
+
+class LinkForm(forms.ModelForm):
+    class Meta:
+        model = FileLink
+        fields = ["kind", "other"]
+        labels = {"kind": _("This file is"), "other": _("Of which file")}
+
+    def __init__(self, *args: Any, file: SealedFile, **kwargs: Any) -> None:
+        super().__init__(*args, instance=FileLink(file=file), **kwargs)
+        self.fields["other"].queryset = beside(file)
+        self.fields["other"].label_from_instance = lambda other: f"{other.name} · {other.pk.hex[:8]}"
+
+
+class GraphicForm(forms.Form):
+    graphic = forms.ChoiceField(
+        label=_("What is to be seen or heard"),
+        choices=[
+            ("yes", _("Graphic: wounds, death, violence, humiliation")),
+            ("no", _("Nothing graphic")),
+            ("", _("Nobody has looked yet")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    @property
+    def judged(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["graphic"])
+
+
+class ConfessionForm(forms.ModelForm):
+    signs = forms.MultipleChoiceField(
+        label=_("Signs"),
+        choices=ConfessionSign,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Name at least one sign.")},
+    )
+
+    class Meta:
+        model = Confession
+        fields = ["signs", "ground", "broadcast_by"]
+        widgets = {"ground": forms.Textarea(attrs={"rows": 4})}
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=300,
+        error_messages={"required": _("Say why it is taken back.")},
     )

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.timeline import Moment, add_source
+from guvoh.desk.evidence.access import uploads_on_their_way
 from guvoh.desk.evidence.medical.access import (
     EITHER,
     OpenExamination,
@@ -18,14 +19,22 @@ from guvoh.desk.facts.reactions import on_act_recorded
 from guvoh.desk.staff.panels import add_link, add_panel
 from guvoh.desk.staff.roles import Section
 
+SHOWN_AT_ONCE: Final = 10
+
 
 def files_of_case(opened: OpenCase) -> dict[str, Any] | None:
     if not opened.works_case:
         return None
-    files = SealedFile.objects.filter(case=opened.case).select_related("kept_by")
+    found = SealedFile.objects.filter(case=opened.case)
     if not opened.can(Section.MEDICAL):
-        files = files.exclude(origin=SealedFile.Origin.MEDICAL)
-    return {"opened": opened, "files": files}
+        found = found.exclude(origin=SealedFile.Origin.MEDICAL)
+    files = list(found.select_related("kept_by").prefetch_related("confessions").order_by("-kept_at"))
+    return {
+        "opened": opened,
+        "files": files[:SHOWN_AT_ONCE],
+        "older": files[SHOWN_AT_ONCE:],
+        "uploads": uploads_on_their_way(opened.member, opened.case),
+    }
 
 
 def examinations_of_case(opened: OpenCase) -> dict[str, Any] | None:

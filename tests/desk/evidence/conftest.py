@@ -1,18 +1,63 @@
-"""An examination of the case's client by the doctor of its team, up to the signature."""
+"""A folder of its own for every test, files kept again and again, and an examination up to the signature."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence import actions
-from guvoh.desk.evidence.models import Examination
+from guvoh.desk.evidence.actions import FileCard, keep_file
+from guvoh.desk.evidence.models import Examination, SealedFile
 from guvoh.desk.facts.models import Actor
+
+PLAIN = "Ин акси дасти шикастаи ӯ аст. ".encode() * 5000
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, settings) -> None:
+    settings.DESK_DIR = tmp_path
+
+
+def just_confirmed(browser: Client) -> Client:
+    """The browser of somebody who has shown her second factor again a moment ago."""
+    session = browser.session
+    proof = {"method": "mfa", "type": "totp", "reauthenticated": True, "at": time.time()}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
+    session.save()
+    return browser
+
+
+def begin(browser: Client, case: Case, content: bytes, **typed: str):
+    fields = {"description": "From the client", "name": "акс Саидов.jpg", "content_type": "image/jpeg"}
+    first = SimpleUploadedFile("first", content[: 256 * 1024])
+    told = {**fields, "size": len(content), "first": first, **typed}
+    return browser.post(reverse("evidence:upload_begin", args=[case.code]), told)
+
+
+def send_part(browser: Client, address: str, offset: int, part: bytes):
+    return browser.post(f"{address}{offset}/", part, content_type="application/octet-stream")
+
+
+@pytest.fixture
+def kept(cast: SimpleNamespace, case: Case) -> Callable[..., SealedFile]:
+    """Keeps a file in the officer's case."""
+
+    def keep(content: bytes = PLAIN, name: str = "a.mp4", content_type: str = "video/mp4") -> SealedFile:
+        card = FileCard(name, content_type, SealedFile.Origin.UPLOAD)
+        return keep_file(card, [content], by=cast.officer, case=case)
+
+    return keep
+
 
 NARRATIVE = "Ӯро бо калтаки резинӣ ба пой ва пушт заданд, дасташ қулф буд, ғайр аз ин ҷароҳат. Баъд ӯ беҳуш шуд."
 

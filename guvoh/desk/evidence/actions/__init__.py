@@ -1,7 +1,15 @@
 """The verbs of evidence, split by noun."""
 
 from guvoh.desk.evidence.actions.calls import call_for_examination
-from guvoh.desk.evidence.actions.files import FileCard, keep_file, move_to_case, read_file
+from guvoh.desk.evidence.actions.custody import (
+    judge_graphic,
+    link_files,
+    note_custody,
+    qualify_confession,
+    take_back_confession,
+    unlink_files,
+)
+from guvoh.desk.evidence.actions.files import FileCard, file_key, keep_file, move_to_case, note_damage, read_file
 from guvoh.desk.evidence.actions.medical import (
     add_finding,
     amend_examination,
@@ -18,12 +26,25 @@ from guvoh.desk.evidence.actions.medical import (
     take_photograph,
 )
 from guvoh.desk.evidence.actions.reports import export_report, print_sheet
+from guvoh.desk.evidence.actions.uploads import (
+    AlreadyThere,
+    OutOfStep,
+    adopt_arrival,
+    begin_upload,
+    drop_upload,
+    keep_upload,
+    take_part,
+)
 
 __all__ = [
+    "AlreadyThere",
     "FileCard",
+    "OutOfStep",
     "add_finding",
+    "adopt_arrival",
     "amend_examination",
     "assess_mind",
+    "begin_upload",
     "call_for_examination",
     "change_finding",
     "conclude",
@@ -31,13 +52,24 @@ __all__ = [
     "discard_examination",
     "drop_finding",
     "drop_photograph",
+    "drop_upload",
     "export_report",
+    "file_key",
+    "judge_graphic",
     "keep_file",
+    "keep_upload",
+    "link_files",
     "link_photograph",
     "move_to_case",
+    "note_custody",
+    "note_damage",
     "print_sheet",
+    "qualify_confession",
     "read_file",
     "sign_examination",
     "start_examination",
+    "take_back_confession",
+    "take_part",
     "take_photograph",
+    "unlink_files",
 ]

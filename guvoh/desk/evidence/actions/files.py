@@ -1,16 +1,24 @@
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.models import CaseKey, SealedFile
-from guvoh.desk.staff.models import Member
+from guvoh.desk.evidence.fingerprints import fingerprint_of
+from guvoh.desk.evidence.models import CaseKey, SealedFile, Upload
+from guvoh.desk.evidence.room import full_disk_said
+from guvoh.desk.staff.models import Entry, Member
 from guvoh.desk.staff.record import record
 from guvoh.instruments.seal import sealedfile
+
+# a video that is played asks for range after range: they are one reading
+ONE_READING: Final = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,19 @@ def _wrapping_key(case: Case | None) -> bytes:
     return sealedfile.unwrap_key(bytes(row.wrapped), vault_key)
 
 
+def _wrapped(key: bytes, case: Case | None) -> bytes:
+    return sealedfile.wrap_key(key, _wrapping_key(case))
+
+
+def _key_of(sealed: SealedFile | Upload) -> bytes:
+    return sealedfile.unwrap_key(bytes(sealed.wrapped_key), _wrapping_key(sealed.case))
+
+
 @transaction.atomic
 def keep_file(card: FileCard, chunks: Iterable[bytes], *, by: Member, case: Case | None = None) -> SealedFile:
     """Seal a file from its plain chunks. Nothing plain reaches the disk; a failure leaves nothing behind.
 
-    Raises whatever the chunks raise, OSError when the disk is full.
+    Raises whatever the chunks raise, ValidationError when the disk is full.
     """
     key, digest = sealedfile.new_key(), hashlib.sha256()
 
@@ -53,31 +69,58 @@ def keep_file(card: FileCard, chunks: Iterable[bytes], *, by: Member, case: Case
         origin=card.origin,
         name=card.name[:255],
         content_type=card.content_type[:100],
-        wrapped_key=sealedfile.wrap_key(key, _wrapping_key(case)),
+        wrapped_key=_wrapped(key, case),
         description=card.description,
         kept_by=by,
     )
     kept.path.parent.mkdir(parents=True, exist_ok=True)
-    kept.size = sealedfile.write(kept.path, hashed(), key)
+    with full_disk_said():
+        kept.size = sealedfile.write(kept.path, hashed(), key)
     kept.sha256 = digest.hexdigest()
+    _know_again(kept)
     kept.save()
     record("file.kept", by=by, case=case.code if case else "", subject=kept.subject, size=kept.size)
     return kept
 
 
+def _know_again(file: SealedFile) -> None:
+    """Set its fingerprint, and the file of its case that has the same content."""
+    file.fingerprint = fingerprint_of(file.sha256)
+    if file.case is not None:
+        file.same_as = SealedFile.objects.same_content(file.case, file.fingerprint)
+
+
 @transaction.atomic
 def move_to_case(file: SealedFile, case: Case, *, by: Member) -> None:
     """Give a file that came with a report to a case: its key is wrapped anew, the file itself stays as it is."""
-    key = sealedfile.unwrap_key(bytes(file.wrapped_key), _wrapping_key(file.case))
+    key = _key_of(file)
     file.case = case
-    file.wrapped_key = sealedfile.wrap_key(key, _wrapping_key(case))
-    file.save(update_fields=["case", "wrapped_key"])
+    file.wrapped_key = _wrapped(key, case)
+    _know_again(file)
+    file.save(update_fields=["case", "wrapped_key", "fingerprint", "same_as"])
     record("file.moved", by=by, case=case.code, subject=file.subject)
 
 
 def read_file(file: SealedFile, *, by: Member, start: int = 0) -> Iterator[bytes]:
     """Yield a file's plain bytes; the reading is recorded before the first. Raises sealedfile.DamagedFile."""
-    case_code = file.case.code if file.case else ""
-    record("file.read", by=by, case=case_code, subject=file.subject)
-    key = sealedfile.unwrap_key(bytes(file.wrapped_key), _wrapping_key(file.case))
-    return sealedfile.read(file.path, key, start)
+    record("file.read", by=by, case=_case_code(file), subject=file.subject)
+    return sealedfile.read(file.path, _key_of(file), start)
+
+
+def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
+    """The key of a file, for whoever serves it. The reading is recorded, once for a while of reading on.
+
+    Raises sealedfile.DamagedFile.
+    """
+    since = timezone.now() - ONE_READING
+    if not Entry.objects.filter(member=by, act=act, subject=file.subject, at__gte=since).exists():
+        record(act, by=by, case=_case_code(file), subject=file.subject)
+    return _key_of(file)
+
+
+def note_damage(file: SealedFile, *, by: Member) -> None:
+    record("file.found_damaged", by=by, case=_case_code(file), subject=file.subject)
+
+
+def _case_code(file: SealedFile) -> str:
+    return file.case.code if file.case else ""

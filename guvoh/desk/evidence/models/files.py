@@ -1,12 +1,27 @@
 import uuid
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.vocabulary import Kind
 from guvoh.desk.staff.models import Member
+
+DOCUMENTS: Final = {
+    "application/pdf",
+    "application/rtf",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class CaseKey(models.Model):
@@ -26,6 +41,12 @@ class SealedFileQuerySet(models.QuerySet["SealedFile"]):
             return self.none()
         return self.filter(pk__range=(uuid.UUID(digits.ljust(32, "0")), uuid.UUID(digits.ljust(32, "f"))))
 
+    def same_content(self, case: Case, fingerprint: str) -> "SealedFile | None":
+        """The file of this case that has this content, where there is one."""
+        return (
+            self.filter(case=case, fingerprint=fingerprint, same_as__isnull=True).first() if fingerprint else None
+        )
+
 
 class SealedFile(models.Model):
     """A file on the disk that only its own key opens. The name on the disk is random and says nothing."""
@@ -44,15 +65,35 @@ class SealedFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    # HMAC of sha256 under the vault's key: says that two contents are the same, and nothing to whoever has no key
+    fingerprint = models.CharField(max_length=64, blank=True)
+    # the same content may reach a case twice, from two people: each has a custody of its own
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="kept_again")
     wrapped_key = models.BinaryField()
     description = models.CharField(_("what it is, and how it came to us"), max_length=300, blank=True)
     kept_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kept_files")
     kept_at = models.DateTimeField(auto_now_add=True)
+    # None: nobody has judged yet
+    graphic = models.BooleanField(null=True, blank=True)
+    graphic_reason = models.CharField(max_length=300, blank=True)
 
     objects = SealedFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["kept_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "fingerprint"],
+                condition=Q(same_as__isnull=True) & ~Q(fingerprint=""),
+                name="content_once_in_a_case",
+                violation_error_message=_("The same content is in this case already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(graphic__isnull=True) | ~Q(graphic_reason=""),
+                name="graphic_with_a_reason",
+                violation_error_message=_("Say why."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -65,3 +106,34 @@ class SealedFile(models.Model):
     def subject(self) -> str:
         """How the record speaks of it: never by its name."""
         return f"file {self.pk.hex[:8]}"
+
+    @property
+    def kind(self) -> Kind:
+        """What it says it is; what it really is, only its content tells."""
+        first = self.content_type.partition("/")[0]
+        named = {"image": Kind.PICTURE, "video": Kind.VIDEO, "audio": Kind.SOUND, "text": Kind.DOCUMENT}
+        if self.content_type in DOCUMENTS:
+            return Kind.DOCUMENT
+        return named.get(first, Kind.OTHER)
+
+    @property
+    def confession(self) -> "models.Model | None":
+        """Its qualification as a forced confession, where one stands."""
+        return next((each for each in self.confessions.all() if each.taken_back_at is None), None)
+
+    @property
+    def is_greyed(self) -> bool:
+        """Not shown before somebody asks for it: found graphic, or a forced confession."""
+        return bool(self.graphic) or self.confession is not None
+
+    @property
+    def publication_warning(self) -> str:
+        """What whoever would publish it must know; nothing where nothing is known against it."""
+        if self.confession is not None:
+            return gettext(
+                "This is a forced confession. To show it repeats the harm: publish no part in which the person is "
+                "seen, heard or quoted, and ask her or her family first."
+            )
+        if self.graphic:
+            return gettext("Graphic. Publish no part of it without a reason that two people agree on.")
+        return ""

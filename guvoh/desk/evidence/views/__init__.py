@@ -1,6 +1,24 @@
 """The pages of evidence, split by noun."""
 
-from guvoh.desk.evidence.views.files import add, as_attachment, download
+from guvoh.desk.evidence.views.custody import confession, confession_take_back, custody, graphic, link, unlink
+from guvoh.desk.evidence.views.files import as_attachment, download, item
 from guvoh.desk.evidence.views.readers import readers
+from guvoh.desk.evidence.views.uploads import add, upload, upload_begin, upload_drop, upload_part
 
-__all__ = ["add", "as_attachment", "download", "readers"]
+__all__ = [
+    "add",
+    "as_attachment",
+    "confession",
+    "confession_take_back",
+    "custody",
+    "download",
+    "graphic",
+    "item",
+    "link",
+    "readers",
+    "unlink",
+    "upload",
+    "upload_begin",
+    "upload_drop",
+    "upload_part",
+]

@@ -1,41 +1,62 @@
 import uuid
+from collections.abc import Iterator
+from http import HTTPStatus
 
-from django.contrib import messages
+from allauth.account.decorators import reauthentication_required as fresh_factor
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from guvoh.desk.casework.access import case_to_work_on
-from guvoh.desk.evidence.access import file_for
-from guvoh.desk.evidence.actions import FileCard, keep_file, read_file
-from guvoh.desk.evidence.forms import FileForm
+from guvoh.desk.evidence.access import file_and_case, file_for
+from guvoh.desk.evidence.actions import file_key, note_damage
+from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.serving import serve_sealed
+from guvoh.desk.staff.record import record
+from guvoh.instruments.seal.sealedfile import DamagedFile
 
 
-def add(request: HttpRequest, code: str) -> HttpResponse:
-    opened = case_to_work_on(request.user, code)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        card = FileCard(
-            upload.name, upload.content_type or "", SealedFile.Origin.UPLOAD, form.cleaned_data["description"]
-        )
-        keep_file(card, upload.chunks(), by=request.user, case=opened.case)
-        messages.success(request, _("The file is sealed and kept."))
-        return redirect("casework:case", code=code)
-    return render(request, "evidence/add.html", {"form": form, "case": opened.case})
+@require_safe
+def item(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
+    file, opened = file_and_case(request.user, file_id)
+    record("file.looked_up", by=request.user, case=opened.case.code, subject=file.subject)
+    return render(request, "evidence/item.html", item_page(file, opened, request.GET.get("page")))
 
 
-def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    return as_attachment(file_for(request.user, file_id), request)
+@require_safe
+def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponseBase:
+    return _original(request, file_for(request.user, file_id))
 
 
-def as_attachment(file: SealedFile, request: HttpRequest) -> StreamingHttpResponse:
-    """The file as an attachment that no browser runs, under a name that says nothing."""
-    response = StreamingHttpResponse(read_file(file, by=request.user), content_type="application/octet-stream")
-    ending = file.name.rpartition(".")[2].lower() if "." in file.name else ""
-    suffix = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 5 else ""
-    response["Content-Disposition"] = f'attachment; filename="file-{file.pk.hex[:8]}{suffix}"'
-    response["Content-Length"] = str(file.size)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+@fresh_factor
+def _original(request: HttpRequest, file: SealedFile) -> HttpResponseBase:
+    return as_attachment(file, request)
+
+
+def as_attachment(file: SealedFile, request: HttpRequest) -> HttpResponseBase:
+    """The sealed original as an attachment that no browser runs, under a name that says nothing."""
+    try:
+        key = file_key(file, by=request.user, act="file.downloaded")
+        response = serve_sealed(request, file.path, key, file.size, file.content_type, False)
+    except (DamagedFile, FileNotFoundError):
+        note_damage(file, by=request.user)
+        return render(request, "evidence/damaged.html", {"file": file}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    response["Content-Disposition"] = f'attachment; filename="file-{file.pk.hex[:8]}{_ending(file)}"'
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = _watched(response.streaming_content, file, request)
     return response
+
+
+def _ending(file: SealedFile) -> str:
+    ending = file.name.rpartition(".")[2].lower() if "." in file.name else ""
+    return f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 5 else ""
+
+
+def _watched(chunks: Iterator[bytes], file: SealedFile, request: HttpRequest) -> Iterator[bytes]:
+    """Damage found on the way is recorded, and breaks the answer off."""
+    try:
+        yield from chunks
+    except DamagedFile:
+        note_damage(file, by=request.user)
+        raise
