@@ -33,6 +33,7 @@ def just_confirmed(browser: Client) -> Client:
     session = browser.session
     proof = {"method": "mfa", "type": "totp", "reauthenticated": True, "at": time.time()}
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
     session.save()
     return browser
 

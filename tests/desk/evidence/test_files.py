@@ -36,7 +36,7 @@ def test_an_upload_without_script_is_sealed_and_comes_back_as_it_was(cast, case,
     answer = browser.get(reverse("evidence:download", args=[kept.pk]))
     assert b"".join(answer.streaming_content) == content
     assert Entry.objects.filter(act="file.downloaded", case=case.code, member=cast.officer).count() == 1
-    assert list((tmp_path / "arriving").iterdir()) == []
+    assert list(tmp_path.glob("arriving/*")) == []
 
 
 def test_a_file_larger_than_any_form_may_hold_in_memory_comes_in(cast, case, sign_in) -> None:
@@ -69,7 +69,7 @@ def test_an_empty_file_is_refused_and_what_was_typed_is_kept(cast, case, sign_in
     assert "empty" in answer.content.decode()
     assert "The long video" in answer.content.decode()
     assert not SealedFile.objects.exists()
-    assert list((tmp_path / "arriving").iterdir()) == []
+    assert list(tmp_path.glob("arriving/*")) == []
 
 
 def test_a_file_without_a_word_stays_sealed_until_the_word_comes(cast, case, sign_in) -> None:
@@ -129,6 +129,8 @@ class Body:
         self.read_bytes += len(piece)
         return piece
 
+    readline = read
+
 
 def raw_post(browser: Client, address: str, body: Body):
     return browser.generic(
@@ -163,11 +165,11 @@ def test_a_form_of_another_site_is_refused_and_leaves_nothing(cast, case, sign_i
     browser = sign_in(cast.officer)
     browser.handler.enforce_csrf_checks = True
     assert upload(browser, case).status_code == 403
-    assert list((tmp_path / "arriving").iterdir()) == []
+    assert list(tmp_path.glob("arriving/*")) == []
 
 
 def test_a_form_that_breaks_off_leaves_nothing(cast, case, sign_in, tmp_path) -> None:
     answer = raw_post(sign_in(cast.officer), reverse("evidence:add", args=[case.code]), Body(FORM[:2_000_000]))
     assert answer.status_code != 302
     assert not Upload.objects.exists()
-    assert list((tmp_path / "arriving").iterdir()) == []
+    assert list(tmp_path.glob("arriving/*")) == []

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from guvoh.desk.casework.actions import add_to_team, leave_team, open_case
 from guvoh.desk.evidence.abandoned import remove_abandoned
 from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.evidence.models import SealedFile, Upload
@@ -116,7 +118,7 @@ def test_damage_while_it_waits_is_found_before_it_becomes_a_file(case, officer) 
 def test_an_upload_is_its_members_alone(cast, case, officer, sign_in) -> None:
     address = begin(officer, case, VIDEO).json()["address"]
     colleague = sign_in(cast.lawyer)
-    case.team.create(member=cast.lawyer, sections=["identity", "legal"], joined_on=timezone.localdate())
+    add_to_team(case, cast.lawyer, by=cast.officer)
     assert colleague.get(reverse("casework:case", args=[case.code])).status_code == 200
     for browser in (colleague, sign_in(cast.stranger), sign_in(cast.coordinator)):
         assert send_part(browser, address, 0, VIDEO[:SEGMENT_BYTES]).status_code == 404
@@ -128,12 +130,11 @@ def test_an_upload_is_its_members_alone(cast, case, officer, sign_in) -> None:
 
 
 def test_who_leaves_the_case_sends_no_further_part(cast, case, sign_in) -> None:
-    seat = case.team.create(member=cast.lawyer, sections=["identity", "legal"], joined_on=timezone.localdate())
+    seat = add_to_team(case, cast.lawyer, by=cast.officer)
     lawyer = sign_in(cast.lawyer)
     address = begin(lawyer, case, VIDEO).json()["address"]
     parts(lawyer, address, VIDEO[:SEGMENT_BYTES])
-    seat.left_on = timezone.localdate()
-    seat.save()
+    leave_team(seat, by=cast.officer)
     assert send_part(lawyer, address, SEGMENT_BYTES, VIDEO[:SEGMENT_BYTES]).status_code == 404
 
 
@@ -151,7 +152,6 @@ def test_the_same_content_in_the_same_case_is_kept_once_or_twice_as_she_says(cas
 
 
 def test_the_same_content_in_a_case_that_is_not_hers_shows_nothing(cast, kept, sign_in) -> None:
-    from guvoh.desk.casework.actions import open_case
 
     kept(VIDEO)
     theirs, stranger = open_case("Another", by=cast.stranger), sign_in(cast.stranger)
@@ -179,7 +179,6 @@ def test_an_abandoned_upload_is_removed_after_a_day(case, officer, tmp_path) -> 
 
 
 def remove_abandoned_committed() -> int:
-    from django.test import TestCase
 
     with TestCase.captureOnCommitCallbacks(execute=True):
         return remove_abandoned()
