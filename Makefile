@@ -76,6 +76,10 @@ bench: .venv-bench/ready ## guard, clocks and record beside other tools, the dea
 	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.database
 	.venv-bench/bin/python -m bench.record
+bench: .venv-bench/ready ## guard, clocks and sealed files beside other tools; SEED=2 for another set
+	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
+	.venv-bench/bin/python -m bench.clocks
+	.venv-bench/bin/python -m bench.evidence
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt

@@ -1,10 +1,8 @@
 import fcntl
 import hashlib
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -46,7 +44,7 @@ def begin_upload(told: Upload, first: bytes, *, by: Member) -> Upload:
     """
     told.member, told.head = by, head_of(told.size, first)
     begun = Upload.objects.of(by, told.case).filter(head=told.head).first()
-    if begun is not None and begun.path.exists():
+    if begun is not None and begun.place.exists():
         begun.description = told.description or begun.description
         begun.save(update_fields=["description"])
         return begun
@@ -168,9 +166,8 @@ def _read_back(upload: Upload) -> None:
     if upload.sha256:
         return
     digest = hashlib.sha256()
-    path = upload.path if upload.path.exists() else _place_of(upload.pk)
     try:
-        for chunk in sealedfile.read(path, _key_of(upload)):
+        for chunk in sealedfile.read(upload.place, _key_of(upload)):
             digest.update(chunk)
     except (DamagedFile, FileNotFoundError) as error:
         raise ValidationError(
@@ -178,10 +175,6 @@ def _read_back(upload: Upload) -> None:
         ) from error
     upload.sha256 = digest.hexdigest()
     upload.save(update_fields=["sha256"])
-
-
-def _place_of(file_id: uuid.UUID) -> Path:
-    return SealedFile(pk=file_id).path
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.models.files import SealedFile
 from guvoh.desk.staff.models import Member
 from guvoh.instruments.seal.sealedfile import Progress
 
@@ -58,6 +59,11 @@ class Upload(models.Model):
     @property
     def path(self) -> Path:
         return settings.DESK_DIR / "arriving" / self.pk.hex
+
+    @property
+    def place(self) -> Path:
+        """Where it lies now: killed on its last step, a process may have put it in its place already."""
+        return self.path if self.path.exists() else SealedFile(pk=self.pk).path
 
     @property
     def subject(self) -> str:
