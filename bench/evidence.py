@@ -63,6 +63,8 @@ def _told(found: dict[str, Any], mib: int) -> str:
 
 
 def _cost(act: Callable[..., Any], *about: Any) -> tuple[Cost, Any]:
+    # what others have still to write is not on this one's bill
+    os.sync()
     wall, cpu = time.perf_counter(), time.process_time()
     outcome = act(*about)
     return Cost(time.perf_counter() - wall, time.process_time() - cpu), outcome
