@@ -41,6 +41,7 @@ def _escalate(vault: Vault, opened: Status) -> int:
     sys.excepthook = _without_contents
     # The desk's models can be imported only now that its zone is entered.
     unattended = import_module("guvoh.desk.correspondence.unattended")
+    import_module("guvoh.desk.evidence.abandoned").remove_abandoned()
     # whoever locks the desk while this runs ends it with the letter at hand
     moved = unattended.escalate_all(lambda: vault.status() == opened)
     sys.stdout.write(

@@ -82,6 +82,10 @@ def head(officer: httpx.Client, path: str, kind: str, length: int, **more: str) 
     ).encode()
 
 
+def line_to(officer: httpx.Client) -> socket.socket:
+    return socket.create_connection((officer.base_url.host, officer.base_url.port), timeout=20)
+
+
 def test_a_form_that_breaks_off_leaves_nothing_and_one_that_does_not_leaves_nothing_plain(
     demo, officer, code
 ) -> None:
@@ -90,14 +94,14 @@ def test_a_form_that_breaks_off_leaves_nothing_and_one_that_does_not_leaves_noth
     body += '--B\r\nContent-Disposition: form-data; name="description"\r\n\r\nx\r\n'
     body += '--B\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'
     before = set(arriving(demo))
-    line = socket.create_connection((officer.base_url.host, officer.base_url.port), timeout=20)
     sent = head(officer, f"/files/add/{code}/", "multipart/form-data; boundary=B", 3 * len(CONTENT))
-    line.sendall(sent + body.encode() + CONTENT)
-    wait_until(
-        lambda: any(path.stat().st_size > SEGMENT_BYTES for path in set(arriving(demo)) - before), "it is sealed"
-    )
-    assert planted.files_with(demo, forms_of(PHRASE)) == set()
-    line.close()
+    with line_to(officer) as line:
+        line.sendall(sent + body.encode() + CONTENT)
+        wait_until(
+            lambda: any(path.stat().st_size > SEGMENT_BYTES for path in set(arriving(demo)) - before),
+            "it is sealed",
+        )
+        assert planted.files_with(demo, forms_of(PHRASE)) == set()
     wait_until(lambda: set(arriving(demo)) == before, "what broke off is removed")
     assert planted.files_with(demo, forms_of(PHRASE)) == set()
     kept = officer.post(
@@ -118,12 +122,10 @@ def test_a_part_that_breaks_off_is_sent_again_and_nothing_plain_is_left(demo, of
     ).json()
     kind = {"Content-Type": "application/octet-stream"}
     path = f"{begun['address']}{begun['offset']}/"
-    line = socket.create_connection((officer.base_url.host, officer.base_url.port), timeout=20)
-    line.sendall(
-        head(officer, path, kind["Content-Type"], SEGMENT_BYTES, **headers) + CONTENT[: SEGMENT_BYTES // 2]
-    )
-    assert planted.files_with(demo, forms_of(PHRASE)) == set()
-    line.close()
+    with line_to(officer) as line:
+        begun_part = head(officer, path, kind["Content-Type"], SEGMENT_BYTES, **headers)
+        line.sendall(begun_part + CONTENT[: SEGMENT_BYTES // 2])
+        assert planted.files_with(demo, forms_of(PHRASE)) == set()
     offset = 0
     while offset < len(CONTENT):
         part = CONTENT[offset : offset + SEGMENT_BYTES]
@@ -136,8 +138,8 @@ def test_a_part_that_breaks_off_is_sent_again_and_nothing_plain_is_left(demo, of
 
 
 def test_who_is_not_signed_in_is_answered_before_the_body_comes(officer, code) -> None:
-    line = socket.create_connection((officer.base_url.host, officer.base_url.port), timeout=20)
-    officer.cookies.clear()
-    line.sendall(head(officer, f"/files/add/{code}/", "multipart/form-data; boundary=B", 1 << 40) + b"--B\r\n")
-    assert line.recv(4096).split()[1] == b"302"
-    line.close()
+    asked = head(officer, f"/files/add/{code}/", "multipart/form-data; boundary=B", 1 << 40)
+    asked = re.sub(rb"Cookie: [^\r]*\r\n", b"", asked)
+    with line_to(officer) as line:
+        line.sendall(asked + b"--B\r\n")
+        assert line.recv(4096).split()[1] == b"302"

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.evidence.access import custody_log
@@ -110,6 +111,10 @@ FIELDS = (
 )
 
 
+# what the form calls them: the days of any fuzzy date are called otherwise
+OBTAINED = {"earliest": _("Obtained, earliest day"), "latest": _("Obtained, latest day")}
+
+
 def _label(name: str) -> str:
-    words = str(CustodyNote._meta.get_field(name).verbose_name)
+    words = str(OBTAINED.get(name) or CustodyNote._meta.get_field(name).verbose_name)
     return words[:1].upper() + words[1:]

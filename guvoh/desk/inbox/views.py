@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from guvoh.desk.casework.access import may_see
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.views import as_attachment
+from guvoh.desk.evidence.views import original
 from guvoh.desk.inbox import actions
 from guvoh.desk.inbox.access import cases_to_join, envelope_for, envelopes_to_show, intake_keys, reads_inbox
 from guvoh.desk.inbox.forms import AcceptForm, AnswerForm, InformationForm, JoinForm, ReferOutsideForm
@@ -159,7 +159,7 @@ def answer(request: HttpRequest, envelope_id: str) -> HttpResponse:
 
 def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResponse:
     found = envelope_for(request.user, envelope_id)
-    return as_attachment(get_object_or_404(found.files.filter(case__isnull=True), pk=file_id), request)
+    return original(request, get_object_or_404(found.files.filter(case__isnull=True), pk=file_id))
 
 
 def keys(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,15 @@ from guvoh.desk.evidence.actions.custody import (
     take_back_confession,
     unlink_files,
 )
-from guvoh.desk.evidence.actions.files import FileCard, file_key, keep_file, move_to_case, note_damage, read_file
+from guvoh.desk.evidence.actions.files import (
+    FileCard,
+    file_key,
+    keep_file,
+    move_to_case,
+    note_damage,
+    note_reading,
+    read_file,
+)
 from guvoh.desk.evidence.actions.medical import (
     add_finding,
     amend_examination,
@@ -63,6 +71,7 @@ __all__ = [
     "move_to_case",
     "note_custody",
     "note_damage",
+    "note_reading",
     "print_sheet",
     "qualify_confession",
     "read_file",

@@ -112,10 +112,15 @@ def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
 
     Raises sealedfile.DamagedFile.
     """
+    note_reading(file, by=by, act=act)
+    return _key_of(file)
+
+
+def note_reading(file: SealedFile, *, by: Member, act: str) -> None:
+    """Record that she looks at it, unless she did the same a moment ago."""
     since = timezone.now() - ONE_READING
     if not Entry.objects.filter(member=by, act=act, subject=file.subject, at__gte=since).exists():
         record(act, by=by, case=_case_code(file), subject=file.subject)
-    return _key_of(file)
 
 
 def note_damage(file: SealedFile, *, by: Member) -> None:

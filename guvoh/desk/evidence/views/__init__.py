@@ -1,13 +1,12 @@
 """The pages of evidence, split by noun."""
 
 from guvoh.desk.evidence.views.custody import confession, confession_take_back, custody, graphic, link, unlink
-from guvoh.desk.evidence.views.files import as_attachment, download, item
+from guvoh.desk.evidence.views.files import as_attachment, download, item, original
 from guvoh.desk.evidence.views.readers import readers
 from guvoh.desk.evidence.views.uploads import add, upload, upload_begin, upload_drop, upload_part
 
 __all__ = [
     "add",
-    "as_attachment",
     "confession",
     "confession_take_back",
     "custody",
@@ -15,6 +14,7 @@ __all__ = [
     "graphic",
     "item",
     "link",
+    "original",
     "readers",
     "unlink",
     "upload",

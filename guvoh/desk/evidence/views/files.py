@@ -9,28 +9,28 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guvoh.desk.evidence.access import file_and_case, file_for
-from guvoh.desk.evidence.actions import file_key, note_damage
+from guvoh.desk.evidence.actions import file_key, note_damage, note_reading
 from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.serving import serve_sealed
-from guvoh.desk.staff.record import record
 from guvoh.instruments.seal.sealedfile import DamagedFile
 
 
 @require_safe
 def item(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     file, opened = file_and_case(request.user, file_id)
-    record("file.looked_up", by=request.user, case=opened.case.code, subject=file.subject)
+    note_reading(file, by=request.user, act="file.looked_up")
     return render(request, "evidence/item.html", item_page(file, opened, request.GET.get("page")))
 
 
 @require_safe
 def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponseBase:
-    return _original(request, file_for(request.user, file_id))
+    return original(request, file_for(request.user, file_id))
 
 
 @fresh_factor
-def _original(request: HttpRequest, file: SealedFile) -> HttpResponseBase:
+def original(request: HttpRequest, file: SealedFile) -> HttpResponseBase:
+    """A sealed original, for whoever passed the door of its room and has shown her factor again just now."""
     return as_attachment(file, request)
 
 
