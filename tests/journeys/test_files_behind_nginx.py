@@ -74,7 +74,8 @@ def arriving(demo: Demo) -> list[Path]:
 
 
 def head(officer: httpx.Client, path: str, kind: str, length: int, **more: str) -> bytes:
-    cookies = "; ".join(f"{name}={value}" for name, value in officer.cookies.items())
+    newest = {cookie.name: cookie.value for cookie in officer.cookies.jar}
+    cookies = "; ".join(f"{name}={value}" for name, value in newest.items())
     lines = {"Host": officer.base_url.netloc.decode(), "Cookie": cookies, "Content-Type": kind, **more}
     lines["Content-Length"] = str(length)
     return "\r\n".join(
