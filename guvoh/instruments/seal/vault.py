@@ -1,14 +1,19 @@
 """The workers' side of the vault agent."""
 
+import json
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from guvoh.instruments.seal.derive import Label
-from guvoh.instruments.seal.keyslots import DamagedKeyslots, WrongPassphrase
+from guvoh.instruments.seal.keyslots import DamagedKeyslots, Passphrase, Secret, WrongPassphrase
+from guvoh.instruments.seal.opening import as_message
 
 ANSWER_SECONDS: Final = 60
+# an attempt waits for those before it
+UNLOCK_SECONDS: Final = 120
+ANSWER_BYTES: Final = 4096
 
 
 class VaultLocked(Exception):
@@ -17,6 +22,22 @@ class VaultLocked(Exception):
 
 class VaultUnreachable(Exception):
     """No vault agent answers on the socket."""
+
+
+class MustWait(Exception):
+    """Too many wrong attempts: none is made for so many `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class CannotTry(Exception):
+    """The attempt was not made. `why` is "rotating", "busy", "disk", "memory" or another word of the agent."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -33,13 +54,13 @@ class Vault:
 
     socket_path: Path
 
-    def _ask(self, request: bytes) -> bytes:
+    def _ask(self, request: bytes, seconds: float = ANSWER_SECONDS) -> bytes:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
-                connection.settimeout(ANSWER_SECONDS)
+                connection.settimeout(seconds)
                 connection.connect(str(self.socket_path))
                 connection.send(request)
-                answer = connection.recv(4096)
+                answer = connection.recv(ANSWER_BYTES)
         except OSError as error:
             raise VaultUnreachable(self.socket_path.name) from error
         if not answer:
@@ -47,17 +68,41 @@ class Vault:
         return answer
 
     def status(self) -> Status:
-        """Return the status. Raises VaultUnreachable."""
-        word, epoch = self._ask(b"status").split(b" ")
-        return Status(word == b"unlocked", int(epoch))
+        """Return the status. Asking does not keep the vault open. Raises VaultUnreachable."""
+        return _status(self._ask(b"status"))
 
-    def unlock(self, passphrase: str) -> None:
-        """Open the vault. Raises WrongPassphrase, DamagedKeyslots, VaultUnreachable."""
-        answer = self._ask(b"unlock " + passphrase.encode()[:1024])
-        if answer == b"error passphrase":
+    def active(self) -> Status:
+        """Say that a member is at work, which begins the idle time anew. Raises VaultUnreachable."""
+        return _status(self._ask(b"active"))
+
+    def check_in(self) -> Status:
+        """Say that all is well, where the vault waits for that. Raises VaultUnreachable."""
+        return _status(self._ask(b"check-in"))
+
+    def left(self) -> dict[str, float]:
+        """Return the seconds until the vault locks, by rule: "idle", "longest", "check_in" where it is in use.
+
+        Empty while it is locked. Raises VaultUnreachable.
+        """
+        left: dict[str, float] = json.loads(self._ask(b"left"))
+        return left
+
+    def unlock(self, secret: str | Secret) -> None:
+        """Open the vault; a string is a passphrase.
+
+        Raises WrongPassphrase, MustWait, CannotTry, DamagedKeyslots, VaultUnreachable.
+        """
+        chosen = Passphrase(secret) if isinstance(secret, str) else secret
+        answer = self._ask(b"unlock " + as_message(chosen), UNLOCK_SECONDS)
+        verdict, _, rest = answer.decode().partition(" ")
+        word, _, number = rest.partition(" ")
+        if verdict != "error":
+            return
+        if word == "passphrase":
             raise WrongPassphrase
-        if answer == b"error keyslots":
-            raise DamagedKeyslots("keyslots")
+        if word == "keyslots":
+            raise DamagedKeyslots(word)
+        raise MustWait(int(number)) if word == "wait" else CannotTry(word)
 
     def lock(self) -> None:
         """Close the vault; every later key() raises VaultLocked. Raises VaultUnreachable."""
@@ -69,3 +114,8 @@ class Vault:
         if not answer.startswith(b"key "):
             raise VaultLocked
         return answer[4:]
+
+
+def _status(answer: bytes) -> Status:
+    word, epoch = answer.split(b" ")
+    return Status(word == b"unlocked", int(epoch))
