@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from guvoh.config import (
     assets,
@@ -16,8 +15,9 @@ from guvoh.config import (
     verifying,
 )
 from guvoh.config.demo import start as demo
+from guvoh.config.vaulting import agent
+from guvoh.config.vaulting import command as vault_command
 from guvoh.instruments.names import command as names_command
-from guvoh.instruments.seal import agent
 from guvoh.instruments.terms import command as terms_command
 
 
@@ -42,11 +42,18 @@ def main() -> int:
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for room in ROOMS:
+    for room in (
+        installation,
+        agent,
+        vault_command,
+        serving,
+        hourly,
+        pressing,
+        demo,
+        names_command,
+        terms_command,
+    ):
         room.register(subparsers)
-
-    vault = subparsers.add_parser("agent", help="run the vault agent of a desk")
-    vault.add_argument("desk", type=Path, help="the desk's folder")
-    vault.set_defaults(func=lambda chosen: agent.serve(chosen.desk / "vault.sock", chosen.desk / "keyslots.json"))
 
     prepare = subparsers.add_parser("prepare", help="build style sheets and message catalogues after an install")
     prepare.set_defaults(func=lambda _: (messages.compile_catalogues(), assets.build_assets()))

@@ -1,7 +1,6 @@
 """Makes a new desk: vault, database, the coalition, the first coordinator, and the keys of the intake."""
 
 import argparse
-import getpass
 import os
 import secrets
 import subprocess
@@ -17,6 +16,7 @@ import django
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from guvoh.config.vaulting.asking import ask_twice
 from guvoh.instruments.seal import age, keyslots
 from guvoh.instruments.seal.signature import public_half
 from guvoh.instruments.seal.vault import Vault, VaultUnreachable
@@ -79,14 +79,6 @@ def enter_desk() -> None:
     django.setup()
 
 
-def _ask_twice(question: str) -> str:
-    while True:
-        first = getpass.getpass(question)
-        if first == getpass.getpass("Once more: "):
-            return first
-        sys.stderr.write("The two are not the same. Try again.\n")
-
-
 def _ask_founding(recovery_recipient: str) -> dict[str, Any]:
     names = {
         language: input(f"Name of the coalition in {label}: ").strip()
@@ -97,7 +89,7 @@ def _ask_founding(recovery_recipient: str) -> dict[str, Any]:
         "username": input("User name of the first coordinator: ").strip(),
         "full_name": input("Her full name: ").strip(),
         "language": input("Her language (tg, ru, en): ").strip(),
-        "passphrase": _ask_twice("Her passphrase (14 characters or more): "),
+        "passphrase": ask_twice("Her passphrase (14 characters or more): "),
         "recovery_recipient": recovery_recipient,
     }
 
@@ -110,7 +102,7 @@ def initialise(_chosen: argparse.Namespace) -> int:
         return 2
     recovery = age.new_identity()
     answers = _ask_founding(age.recipient_of(recovery))
-    vault_passphrase = _ask_twice("Passphrase that opens the vault (14 characters or more): ")
+    vault_passphrase = ask_twice("Passphrase that opens the vault (14 characters or more): ")
     try:
         keyslots.create(desk / "keyslots.json", vault_passphrase)
         with open_vault(desk, vault_passphrase) as vault:
@@ -127,7 +119,10 @@ def initialise(_chosen: argparse.Namespace) -> int:
     sys.stdout.write(
         "\nThe desk is made. Write this recovery key on paper and keep it far from the server:\n"
         f"it opens every report and is shown only now.\n\n    {recovery}\n\n"
-        f"DESK_VERIFY_KEY of the front door and the press:\n\n    {verify_key}\n"
+        f"DESK_VERIFY_KEY of the front door and the press:\n\n    {verify_key}\n\n"
+        "One passphrase opens the desk, and who forgets it has lost everything. Make five recovery sheets now, any"
+        "\nthree of which open it, and give each to another person; then try three of them:\n\n"
+        "    guvoh vault add recovery SHEETS.pdf\n    guvoh vault drill\n"
     )
     return 0
 

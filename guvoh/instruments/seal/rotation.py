@@ -216,8 +216,10 @@ def _rewrap(connection: Any, opened: Opened, fresh: Opened, columns: Sequence[Wr
     connection.execute("BEGIN IMMEDIATE")
     for column in columns:
         before, after = opened.key(column.label), fresh.key(column.label)
+        # a key that was destroyed stays destroyed
         found = connection.execute(
-            f"SELECT rowid, {column.column}, {column.bound_to} FROM {column.table} WHERE {column.where}"  # noqa: S608 - names of our own tables
+            f"SELECT rowid, {column.column}, {column.bound_to} FROM {column.table} "  # noqa: S608 - names of our own tables
+            f"WHERE ({column.where}) AND length({column.column}) > 0"
         ).fetchall()
         for rowid, wrapped, bound in found:
             connection.execute(

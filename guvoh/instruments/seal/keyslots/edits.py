@@ -3,7 +3,7 @@
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -90,23 +90,29 @@ def add(path: Path, proof: Secret, new: Secret) -> str:
 
     Raises WeakPassphrase, TooManySlots, VaultInUse, shares.ShareFault, and what open_with raises.
     """
+    return _add(path, proof, new, lambda _slot_id: None)
+
+
+def add_recovery(path: Path, proof: Secret, keep: Callable[[str, list[str]], None]) -> str:
+    """Make a new set of recovery shares and return the id of its slot.
+
+    `keep` gets the id and the shares, which are kept nowhere else; where it fails there is no new slot.
+    Raises what `add` and `keep` raise.
+    """
+    made = shares.split(secrets.token_bytes(MASTER_BYTES))
+    return _add(path, proof, Shares(tuple(made[: shares.NEEDED])), lambda slot_id: keep(slot_id, made))
+
+
+def _add(path: Path, proof: Secret, new: Secret, before_writing: Callable[[str], None]) -> str:
     check_strength(new)
     with _one_edit(path.parent):
         opened = modern(open_with(path, proof), proof)
         if len(opened.slots) >= MOST_SLOTS:
             raise TooManySlots
         slot = _made(opened.master, new)
+        before_writing(slot.id)
         write_whole(path, opened.with_slots((*opened.slots, slot)).as_bytes())
     return slot.id
-
-
-def add_recovery(path: Path, proof: Secret) -> tuple[str, list[str]]:
-    """Make a new set of recovery shares; return the id of its slot and the shares, which are kept nowhere.
-
-    Raises what `add` raises.
-    """
-    made = shares.split(secrets.token_bytes(MASTER_BYTES))
-    return add(path, proof, Shares(tuple(made[: shares.NEEDED]))), made
 
 
 def remove(path: Path, proof: Secret, slot_id: str) -> None:
