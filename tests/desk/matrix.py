@@ -126,6 +126,7 @@ WITHOUT_A_CASE = {
     "home": ({}, EVERYBODY),
     "unlock": ({}, None),
     "lock": ({}, None),
+    "check_in": ({}, None),
     "set_language": ({}, None),
     "awake": ({}, EVERYBODY),
     "account": ({}, EVERYBODY),

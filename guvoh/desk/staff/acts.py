@@ -28,6 +28,7 @@ ACTS = {
     "consent.given": _("Consent given"),
     "consent.withdrawn": _("Consent withdrawn"),
     "deadlines.exported": _("Deadlines taken along"),
+    "desk.checked_in": _("Checked in, so that the desk stays open"),
     "desk.founded": _("Desk founded"),
     "desk.locked": _("Desk locked"),
     "heads.handed_over": _("Signed heads handed over"),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("unlock/", vault.unlock, name="unlock"),
     path("lock/", views.lock, name="lock"),
+    path("check-in/", vault.check_in, name="check_in"),
     path("language/", views.set_language, name="set_language"),
     path("awake/", views.awake, name="awake"),
     path("account/", views.account, name="account"),

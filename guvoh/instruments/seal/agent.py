@@ -124,6 +124,7 @@ def serve(socket_path: Path, slots: Path, terms: LockTerms = DEFAULT_TERMS) -> N
             before = agent.epoch
             door.turn()
             if agent.is_spent:
+                door.answer_the_last()
                 _start_anew(listener, agent.epoch)
             elif agent.master is None and agent.epoch != before:
                 door.abandon_attempt()

@@ -23,8 +23,8 @@ COLUMNS = (
     WrappedColumn("file", "wrapped", "file/v1", where="own = 1"),
     WrappedColumn("intake", "identity", "intake/v1", "aead", "key_id"),
 )
-ROWS = 300
-PLAIN = b"what she said" * 20_000
+ROWS = 40
+PLAIN = b"what she said" * 2_000
 
 
 @pytest.fixture(scope="module")

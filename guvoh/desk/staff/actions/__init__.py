@@ -11,10 +11,11 @@ from guvoh.desk.staff.actions.accounts import (
     set_roles,
 )
 from guvoh.desk.staff.actions.heads import hand_over_heads
-from guvoh.desk.staff.actions.locking import lock_desk
+from guvoh.desk.staff.actions.locking import check_in, lock_desk
 
 __all__ = [
     "add_member",
+    "check_in",
     "choose_language",
     "end_session",
     "end_sessions",
