@@ -1,9 +1,11 @@
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from guvoh.instruments.seal import keyslots
@@ -20,6 +22,18 @@ def vault_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault
     folder = tmp_path_factory.mktemp("vault")
     keyslots.create(folder / "keyslots.json", VAULT_PASSPHRASE)
     agent, vault = vault_agent.start(folder)
+    yield vault
+    agent.terminate()
+    agent.wait()
+
+
+@pytest.fixture(scope="module")
+def vault_that_waits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    """An open vault with the keys of the shared one, that waits for members to check in."""
+    folder = tmp_path_factory.mktemp("waiting")
+    (folder / "keyslots.json").write_bytes((settings.DESK_DIR / "keyslots.json").read_bytes())
+    agent, vault = vault_agent.start(folder, check_in=3600)
+    vault.unlock(os.environ["TEST_PASSPHRASE"])
     yield vault
     agent.terminate()
     agent.wait()
