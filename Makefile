@@ -80,6 +80,10 @@ bench: .venv-bench/ready ## guard, clocks and sealed files beside other tools; S
 	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
 	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.evidence
+bench: .venv-bench/ready ## guard and clocks beside other tools, the deadlines page, LOCK; SEED=2 for another set
+	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
+	.venv-bench/bin/python -m bench.clocks
+	.venv-bench/bin/python -m bench.locking
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt

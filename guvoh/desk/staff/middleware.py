@@ -45,11 +45,12 @@ def vault_must_be_open(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
-            if not settings.VAULT.status().unlocked:
+            opened = settings.VAULT.status()
+            if not opened.unlocked:
                 return _while_locked(request)
             response = get_response(request)
-            # a page that failed may have failed because somebody locked the vault under its hands
-            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR and not settings.VAULT.status().unlocked:
+            # a page that was being made, or that failed, while somebody locked the vault is not shown any more
+            if not _leads_elsewhere(response) and settings.VAULT.status() != opened:
                 return _locked_page(request)
         except VaultUnreachable:
             connections.close_all()
@@ -57,6 +58,11 @@ def vault_must_be_open(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _leads_elsewhere(response: HttpResponse) -> bool:
+    """Whether the answer has no content, as the one that sends to the page of the locked desk."""
+    return HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
 
 
 def _while_locked(request: HttpRequest) -> HttpResponse:
