@@ -51,11 +51,17 @@ def ask_twice(question: str) -> str:
 
 
 def ask_shares() -> Shares:
-    return Shares(
-        tuple(input(f"Words of sheet {number} of the three: ") for number in range(1, shares.NEEDED + 1))
-    )
+    numbers = range(1, shares.NEEDED + 1)
+    return Shares(tuple(_line(f"Words of sheet {number} of the three: ") for number in numbers))
+
+
+def _line(question: str) -> str:
+    # not on standard output: recovery sheets may be going there
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().rstrip("\n")
 
 
 def _key_file() -> bytes:
-    with Path(input("Path of the key file: ").strip()).open("rb") as file:
+    with Path(_line("Path of the key file: ").strip()).open("rb") as file:
         return digest_of_key_file(file.read(MOST_KEY_FILE))

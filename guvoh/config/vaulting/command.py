@@ -123,14 +123,15 @@ def drill(_chosen: argparse.Namespace) -> int:
     """Prove in memory that three sheets open the vault and its database. Nothing is changed."""
     opened = keyslots.open_with(_slots(), ask_shares())
     database = _desk() / "desk.db"
+    if not database.exists():
+        sys.stdout.write(f"{DRILL} (slot {opened.slot_id}). There is no database yet.\n")
+        return 0
     try:
-        tables = rotating.tables_read_with(opened, database) if database.exists() else 0
+        tables = rotating.tables_read_with(opened, database)
     except sqlcipher.DatabaseError:
         sys.stderr.write(f"{DRILL}, but its key does not open the database. Look at the last backup.\n")
         return 1
-    sys.stdout.write(
-        f"{DRILL} (slot {opened.slot_id}) and its database of {tables} tables. Nothing was changed.\n"
-    )
+    sys.stdout.write(f"{DRILL} (slot {opened.slot_id}) and its database of {tables} tables. {saying.NOTHING}\n")
     return 0
 
 
