@@ -9,8 +9,9 @@ from guvoh.frontdoor.notice import Closed, current_notice
 from guvoh.frontdoor.views import closed_page, typed_so_far
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "frontdoor/error.html", {"title": title, "text": text}, status=status)
+def _page(request: HttpRequest, status: int, title: str, text: str, written: str = "") -> HttpResponse:
+    context = {"title": title, "text": text, "written": written}
+    return render(request, "frontdoor/error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,4 +62,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
             return typed_so_far(request, current_notice(), sentence, 403)
         except Closed as closed:
             return closed_page(request, closed)
-    return _page(request, 403, _("Please send it once more"), sentence)
+    return _page(request, 403, _("Please send it once more"), sentence, request.POST.get("text", ""))

@@ -46,7 +46,19 @@ class FilesInput(forms.FileInput):
         return None
 
 
-class ReportForm(forms.Form):
+class FormWithFiles(forms.Form):
+    files = forms.Field(
+        label=_("Photos, video, documents"),
+        required=False,
+        widget=FilesInput(attrs={"multiple": True}),
+    )
+
+    def tell_refused(self, refused: Iterable[Refusal]) -> None:
+        for refusal in refused:
+            self.add_error("files", refusal_sentence(refusal))
+
+
+class ReportForm(FormWithFiles):
     what = words(
         _("What happened?"),
         _("In your own words, in any language. Begin with what matters most. You can leave out names."),
@@ -79,15 +91,18 @@ class ReportForm(forms.Form):
         _("Phone or messenger, at what hours, and who else may pick up. Leave it empty if you do not want it."),
         2,
     )
-    files = forms.Field(
-        label=_("Photos, video, documents"),
-        required=False,
-        widget=FilesInput(attrs={"multiple": True}),
-    )
+    field_order = ("what", "when", "where", "whom", "contact_safety", "contact_how", "files")
 
-    def tell_refused(self, refused: Iterable[Refusal]) -> None:
-        for refusal in refused:
-            self.add_error("files", refusal_sentence(refusal))
+
+class MessageForm(FormWithFiles):
+    text = words(
+        _("Write to us again"),
+        _("In your own words, in any language. The same people read it."),
+        6,
+        limit=STORY_LETTERS,
+        required=_("Please write something. A few words are enough."),
+    )
+    field_order = ("text", "files")
 
 
 def refusal_sentence(refusal: Refusal) -> str:
@@ -113,7 +128,7 @@ def refusal_sentence(refusal: Refusal) -> str:
 class ReceiptForm(forms.Form):
     code = forms.CharField(
         label=_("Your receipt code"),
-        help_text=_("20 digits. Spaces do not matter."),
+        help_text=_("All digits of the code. Spaces do not matter."),
         max_length=100,
         error_messages={
             "required": _("Please type the code."),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.handover.envelope import ExpiredNotice, Hotline, IntakeSpool, MalformedEnvelope, Notice
+from guvoh.instruments.seal import age
 from guvoh.instruments.seal.signature import BadSignature
 
 
@@ -40,6 +41,25 @@ def current_notice() -> Notice:
         raise Closed(expired.notice.hotlines) from expired
     except (OSError, BadSignature, MalformedEnvelope) as error:
         raise Closed from error
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The intake key as a reader compares it: the short form and the whole, in groups of four."""
+
+    short: str
+    whole: str
+
+
+def fingerprint_of(notice: Notice) -> Fingerprint:
+    return Fingerprint(age.in_groups(notice.key_id), age.in_groups(age.fingerprint(notice.intake)))
+
+
+def fingerprint() -> Fingerprint | None:
+    try:
+        return fingerprint_of(current_notice())
+    except Closed:
+        return None
 
 
 def hotlines() -> list[Line]:

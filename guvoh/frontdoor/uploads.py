@@ -1,5 +1,6 @@
 """Files on their way in: sealed chunk by chunk while the request is still being read, never plain on the disk."""
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import IO, Any
@@ -7,6 +8,7 @@ from typing import IO, Any
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
 from guvoh.frontdoor.notice import Closed, current_notice, spool
+from guvoh.frontdoor.quota import quota
 from guvoh.handover.envelope import AttachedFile, Notice, Staging
 from guvoh.instruments.seal.age import SealingWriter
 
@@ -14,6 +16,8 @@ MEGABYTE = 1024 * 1024
 MAX_FILES = 10
 MAX_FILE_BYTES = 50 * MEGABYTE
 MAX_TOTAL_BYTES = 200 * MEGABYTE
+# The addresses whose forms take files.
+TAKING = ("report", "write")
 # Up to here a refused body is still read to its end, since most browsers show an answer only then.
 MAX_BODY_BYTES = 1024 * MEGABYTE
 
@@ -41,6 +45,7 @@ class Part:
     content_type: str
     writer: SealingWriter
     size: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
 
 
 @dataclass
@@ -51,12 +56,15 @@ class Upload:
     staging: Staging | None = None
     part: Part | None = None
     files: list[AttachedFile] = field(default_factory=list)
+    # of the contents, by part: they tell a form that was sent twice from one that was changed in between
+    digests: dict[str, str] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
 
     def begin(self, name: str, content_type: str) -> None:
         if len(self.files) >= MAX_FILES:
             self._refuse(name, Reason.TOO_MANY)
         try:
+            quota.check()
             self.notice = self.notice or current_notice()
             self.staging = self.staging or Staging(spool())
             part, writer = self.staging.new_part((self.notice.intake, self.notice.recovery))
@@ -69,6 +77,7 @@ class Upload:
 
     def write(self, chunk: bytes) -> None:
         self.part.size += len(chunk)
+        self.part.digest.update(chunk)
         total = self.part.size + sum(attached.size for attached in self.files)
         if self.part.size > MAX_FILE_BYTES or total > MAX_TOTAL_BYTES:
             reason = Reason.TOO_LARGE if self.part.size > MAX_FILE_BYTES else Reason.TOO_MUCH
@@ -81,11 +90,12 @@ class Upload:
     def finish(self) -> None:
         part = self.part
         try:
-            part.writer.close()
+            Staging.close_part(part.writer, part.size)
         except OSError:
             self.refused.append(Refusal(self._drop_part(), Reason.NOT_STORED))
         else:
             self.files.append(AttachedFile(part.id, part.name, part.content_type, part.size))
+            self.digests[part.id] = part.digest.hexdigest()
             self.part = None
 
     def claim(self) -> Staging:
@@ -112,7 +122,7 @@ class Upload:
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """The only upload handler of this zone. Files are taken on the report form and nowhere else."""
+    """The only upload handler of this zone. Files are taken on the forms of TAKING and nowhere else."""
 
     def handle_raw_input(
         self,
@@ -126,7 +136,7 @@ class SealingUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if self.request.resolver_match.url_name != "report" or self.field_name != "files":
+        if self.request.resolver_match.url_name not in TAKING or self.field_name != "files":
             raise SkipFile
         if self.body_bytes > MAX_BODY_BYTES:
             self.request.upload.refused.append(Refusal(self.file_name, Reason.TOO_LARGE))

@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guvoh.frontdoor.actions import TooManyOpenings, UnknownReceipt, Written, read_answer, send_report
+from guvoh.frontdoor.actions import Sending, TooManyReports, Written, code_of, send_report, was_sent
 from guvoh.frontdoor.attachments import KEPT_SECONDS, Attachments, gather
-from guvoh.frontdoor.forms import ReceiptForm, ReportForm
-from guvoh.frontdoor.notice import Closed, current_notice, hotlines, lines, spool
-from guvoh.frontdoor.uploads import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE
-from guvoh.handover.envelope import MalformedEnvelope, Notice
-from guvoh.instruments.seal.age import CannotOpen
+from guvoh.frontdoor.forms import ReportForm
+from guvoh.frontdoor.notice import Closed, current_notice, fingerprint, fingerprint_of, hotlines, lines, spool
+from guvoh.frontdoor.once import checked, new_token, turn
+from guvoh.frontdoor.uploads import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, Reason, Refusal
+from guvoh.handover.envelope import Notice
 
 LIMITS = {"files": MAX_FILES, "each": MAX_FILE_BYTES // MEGABYTE, "total": MAX_TOTAL_BYTES // MEGABYTE}
 
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "frontdoor/safety.html", {"hotlines": hotlines()})
+    return render(request, "frontdoor/safety.html", {"hotlines": hotlines(), "fingerprint": fingerprint()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,29 +46,58 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form_page(request, ReportForm(), Attachments(), notice)
     if "switch" in request.POST:
         return typed_so_far(request, notice)
-    return _receive(request, notice)
+    with turn(request.POST.get("once", "")):
+        return _receive(request, notice)
 
 
 def _receive(request: HttpRequest, notice: Notice) -> HttpResponse:
     form = ReportForm(request.POST)
     attachments, refused = gather(request, notice.key_id)
-    form.full_clean()
+    sending = Sending(checked(request.POST.get("once", "")), attachments, notice, get_language())
+    complete = tell_incomplete(request, form, refused)
+    if form.is_valid():
+        written = Written(**{name: value for name, value in form.cleaned_data.items() if name != "files"})
+        if complete and lost_alone(refused) and was_sent(code := code_of(written, sending)):
+            attachments.discard()
+            return render(request, "frontdoor/sent.html", {"groups": code.split()})
     form.tell_refused(refused)
-    if not refused and request.POST.get("complete") != "1":
+    if not form.is_valid():
+        return _form_page(request, form, attachments, notice, status=422)
+    try:
+        code = send_report(written, sending)
+    except (TooManyReports, OSError) as error:
+        form.add_error(None, not_taken(error))
+        return _form_page(request, form, attachments, notice, status=status_of(error), not_taken=True)
+    return render(request, "frontdoor/sent.html", {"groups": code.split()})
+
+
+def tell_incomplete(request: HttpRequest, form: ReportForm, refused: list[Refusal]) -> bool:
+    """Whether the whole form has come in; if not, the form says so."""
+    form.full_clean()
+    complete = request.POST.get("complete") == "1"
+    if not complete and not refused:
         form.add_error(
             None, _("Only a part of your report has arrived, so it was not sent. Please send it again.")
         )
-    if not form.is_valid():
-        return _form_page(request, form, attachments, notice, status=422)
-    written = Written(**{name: value for name, value in form.cleaned_data.items() if name != "files"})
-    try:
-        code = send_report(written, attachments, notice, get_language())
-    except OSError:
-        form.add_error(
-            None, _("Your report could not be stored here just now, so it was not sent. Try again later.")
+    return complete
+
+
+def lost_alone(refused: list[Refusal]) -> bool:
+    """Kept files that are gone, and nothing else wrong: so it looks when a form has been sent a moment ago."""
+    return bool(refused) and all(refusal.reason is Reason.LOST for refusal in refused)
+
+
+def not_taken(error: Exception) -> str:
+    if isinstance(error, TooManyReports):
+        return _(
+            "Very many reports are coming in at this moment, so yours was not sent. Wait a few minutes and send "
+            "again; if it is urgent, call."
         )
-        return _form_page(request, form, attachments, notice, status=503)
-    return render(request, "frontdoor/sent.html", {"groups": code.split()})
+    return _("Your report could not be stored here just now, so it was not sent. Try again later.")
+
+
+def status_of(error: Exception) -> int:
+    return 429 if isinstance(error, TooManyReports) else 503
 
 
 def typed_so_far(request: HttpRequest, notice: Notice, error: str = "", status: int = 200) -> HttpResponse:
@@ -83,48 +112,33 @@ def typed_so_far(request: HttpRequest, notice: Notice, error: str = "", status: 
     return _form_page(request, form, attachments, notice, status=status)
 
 
-def _form_page(
-    request: HttpRequest, form: ReportForm, attachments: Attachments, notice: Notice, status: int = 200
-) -> HttpResponse:
-    context = {
-        "form": form,
+def files_context(attachments: Attachments, notice: Notice) -> dict[str, object]:
+    """What the part of a form that takes files needs."""
+    return {
         "attachments": attachments,
         "kept": attachments.token(notice.key_id),
+        "once": new_token(),
         "limits": LIMITS,
         "hotlines": lines(notice.hotlines),
+        "fingerprint": fingerprint_of(notice),
     }
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ReportForm,
+    attachments: Attachments,
+    notice: Notice,
+    *,
+    status: int = 200,
+    not_taken: bool = False,
+) -> HttpResponse:
+    context = {"form": form, "not_taken": not_taken, **files_context(attachments, notice)}
     return render(request, "frontdoor/report.html", context, status=status)
 
 
 def closed_page(request: HttpRequest, closed: Closed) -> HttpResponse:
-    texts = [name for name, field in ReportForm.base_fields.items() if isinstance(field, CharField)]
+    texts = ["text", *(name for name, field in ReportForm.base_fields.items() if isinstance(field, CharField))]
     written = [request.POST[name] for name in texts if request.POST.get(name)]
     context = {"hotlines": lines(closed.hotlines), "written": written}
     return render(request, "frontdoor/closed.html", context, status=503)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "frontdoor/receipt.html", {"form": ReceiptForm()})
-    form = ReceiptForm(request.POST)
-    if not form.is_valid():
-        return render(request, "frontdoor/receipt.html", {"form": form}, status=422)
-    try:
-        reply = read_answer(form.cleaned_data["code"])
-    except TooManyOpenings:
-        return _receipt_again(request, form, _("Too many codes were tried just now. Please wait a minute."), 429)
-    except UnknownReceipt:
-        sentence = _("This code is not known here. Please compare every digit with your paper.")
-        return _receipt_again(request, form, sentence, 422)
-    except (CannotOpen, MalformedEnvelope):
-        sentence = _(
-            "There is an answer, but it arrived damaged. Please call one of the numbers on the first page."
-        )
-        return _receipt_again(request, form, sentence, 503)
-    return render(request, "frontdoor/answer.html", {"reply": reply, "code": form.cleaned_data["code"]})
-
-
-def _receipt_again(request: HttpRequest, form: ReceiptForm, sentence: str, status: int) -> HttpResponse:
-    form.add_error("code", sentence)
-    return render(request, "frontdoor/receipt.html", {"form": form}, status=status)

@@ -5,27 +5,29 @@ Layout of the intake spool, a folder that can be shared, synchronised or carried
     notice.json                       the desk's intake key, recovery key and hotlines, signed by the desk
     in/<envelope>/envelope.json       format, key id, day, names of the parts
     in/<envelope>/report.age          the report, padded, sealed to the intake and recovery keys
-    in/<envelope>/file-<n>.age        attached files, sealed the same way
+    in/<envelope>/file-<n>.age        attached files, padded and sealed the same way
     mailboxes/<mailbox>               an empty file: this receipt is known
-    replies/<mailbox>/reply.age       what the reporter may read, sealed to the key of her receipt
+    replies/<mailbox>/reply.age       the conversation, padded, sealed to the key of her receipt
 
 All times are days: nothing in the spool says at what hour a report came.
 """
 
 import datetime as dt
-import hashlib
+import errno
 import json
+import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from guvoh.handover.malformed import MalformedEnvelope
+from guvoh.handover.padding import padding
+from guvoh.handover.receipt import Receipt
+from guvoh.handover.reply import Reply
 from guvoh.handover.spoolfile import (
     is_plain_file,
     modified,
@@ -40,7 +42,6 @@ from guvoh.instruments.seal import age, signature
 
 FORMAT: Final = "guvoh-envelope-1"
 PADDING_BYTES: Final = 4096
-RECEIPT_DIGITS: Final = 20
 LANGUAGES: Final = ("tg", "ru", "en")
 PARTS_MAX: Final = 16
 # Largest files of an envelope in bytes; the front door keeps to much less.
@@ -49,11 +50,6 @@ REPORT_BYTES: Final = 4 * 1024 * 1024
 PART_BYTES: Final = 64 * 1024 * 1024
 
 ContactSafety = Literal["yes", "no", "careful"]
-ReplyState = Literal["received", "being_read", "answered"]
-
-
-class MalformedEnvelope(Exception):
-    """What lies in the spool is not an envelope, a notice or a reply of this format."""
 
 
 class ExpiredNotice(Exception):
@@ -66,7 +62,7 @@ class ExpiredNotice(Exception):
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """One file of a report: the sealed part that holds it, and how the reporter named it."""
+    """One file of a report: its sealed part, how the reporter named it, and its bytes without the padding."""
 
     part: str
     name: str
@@ -89,6 +85,8 @@ class Report:
     reply_to: str
     received_on: dt.date
     files: tuple[AttachedFile, ...] = ()
+    # whether she writes again with the receipt of an earlier report
+    follows: bool = False
 
     def to_bytes(self) -> bytes:
         """Return UTF-8 JSON padded with spaces to a multiple of PADDING_BYTES, so that sizes tell little."""
@@ -117,13 +115,15 @@ class Report:
             raise MalformedEnvelope("choices")
         if not re.fullmatch(r"[0-9a-f]{32}", self.mailbox) or not age.is_recipient(self.reply_to):
             raise MalformedEnvelope("receipt")
+        if not isinstance(self.follows, bool):
+            raise MalformedEnvelope("follows")
         if len({attached.part for attached in self.files}) < len(self.files):
             raise MalformedEnvelope("parts")
 
 
 def _attached(attached: AttachedFile) -> AttachedFile:
     """The file's card with words that can be shown. Raises TypeError for what is no card."""
-    if not isinstance(attached.part, str) or not isinstance(attached.size, int):
+    if not isinstance(attached.part, str) or not isinstance(attached.size, int) or attached.size < 0:
         raise TypeError("part or size")
     return replace(attached, name=printable(attached.name), content_type=printable(attached.content_type))
 
@@ -162,50 +162,8 @@ class Notice:
         return age.key_id(self.intake)
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What the reporter reads with her receipt: a state, and the answer once there is one."""
-
-    state: ReplyState
-    answer: str
-    day: dt.date
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a receipt code opens: the mailbox's name and the age identity of its replies."""
-
-    mailbox: str
-    identity: str
-
-    @property
-    def recipient(self) -> str:
-        """The public key that replies are sealed to."""
-        return age.recipient_of(self.identity)
-
-
-def new_receipt_code() -> str:
-    """Return a new receipt: 20 random digits (66 bits) in five groups of four."""
-    digits = f"{secrets.randbelow(10**RECEIPT_DIGITS):0{RECEIPT_DIGITS}d}"
-    return " ".join(re.findall("....", digits))
-
-
-def open_receipt(code: str, installation: str) -> Receipt | None:
-    """Return what a receipt code opens, or None when it does not have 20 digits.
-
-    `installation` is the front door's public name, used as salt. Argon2id with 64 MiB makes guessing slow even for
-    somebody who holds the spool. Spaces and hyphens in the code do not matter.
-    """
-    digits = re.sub(r"[\s-]", "", code)
-    if not re.fullmatch(r"[0-9]{20}", digits):
-        return None
-    salt = hashlib.sha256(b"guvoh-receipt/" + installation.encode()).digest()
-    root = hash_secret_raw(digits.encode(), salt, 3, 64 * 1024, 4, 32, Type.ID)
-
-    def expand(label: bytes) -> bytes:
-        return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=label).derive(root)
-
-    return Receipt(expand(b"guvoh/mailbox/v1")[:16].hex(), age.identity_from_seed(expand(b"guvoh/reply/v1")))
+class AlreadySent(Exception):
+    """An envelope of this id waits in the spool: the same form was sent twice."""
 
 
 class Staging:
@@ -234,6 +192,13 @@ class Staging:
         name = f"file-{secrets.token_hex(4)}.age"
         return name, age.SealingWriter(self._folder / name, recipients)
 
+    @staticmethod
+    def close_part(writer: age.SealingWriter, size: int) -> None:
+        """Pad a part of `size` plain bytes and finish it. Raises OSError."""
+        for block in padding(size):
+            writer.write(block)
+        writer.close()
+
     def take_parts(self, other: "Staging") -> None:
         """Move all parts of another staging of the same spool into this one. Raises OSError."""
         for name in other.parts():
@@ -244,31 +209,46 @@ class Staging:
         if name in self.parts():
             (self._folder / name).unlink()
 
-    def send(self, report: Report, notice: Notice) -> str:
-        """Seal the report, put the envelope into the spool in one step, return its id. Raises OSError."""
+    def send(self, report: Report, notice: Notice, envelope_id: str = "") -> str:
+        """Seal the report, put the envelope into the spool in one step, return its id.
+
+        `envelope_id` is 16 hex digits, random unless given. Raises AlreadySent when one of this id waits, OSError.
+        """
         named = tuple(attached.part for attached in report.files)
         for stray in set(self.parts()) - set(named):
             self.drop_part(stray)
         write_durably(self._folder / "report.age", age.seal(report.to_bytes(), [notice.intake, notice.recovery]))
-        envelope_id = secrets.token_hex(8)
+        envelope_id = envelope_id or secrets.token_hex(8)
         header = Header(envelope_id, notice.key_id, report.received_on, ("report.age", *named))
         document = {"format": FORMAT, **asdict(header)}
         write_durably(self._folder / "envelope.json", json.dumps(document, default=str).encode())
         for path in self._folder.iterdir():
             round_time(path)
         round_time(self._folder)
-        mailbox = self._spool.root / "mailboxes" / report.mailbox
-        mailbox.parent.mkdir(parents=True, exist_ok=True)
-        mailbox.touch()
-        round_time(mailbox)
-        self._folder.rename(self._spool.root / "in" / envelope_id)
-        round_time(mailbox.parent)
+        try:
+            self._folder.rename(self._spool.root / "in" / envelope_id)
+        except OSError as error:
+            # a folder takes the place of an empty one only, and no envelope is empty
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                self.discard()
+                raise AlreadySent from error
+            raise
         round_time(self._spool.root / "in")
+        # last: a mailbox that is known says that its report is in the spool
+        self._spool.open_mailbox(report.mailbox)
         return envelope_id
 
     def discard(self) -> None:
         """Remove the staging with all its parts."""
         shutil.rmtree(self._folder)
+
+
+def _folder_bytes(folder: str) -> int:
+    """Bytes of the files in a folder; what goes away meanwhile counts nothing."""
+    try:
+        return sum(entry.stat(follow_symlinks=False).st_size for entry in os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 @dataclass(frozen=True)
@@ -355,9 +335,35 @@ class IntakeSpool:
             raise MalformedEnvelope("parts")
         return report
 
+    def attached(self, envelope_id: str, attached: AttachedFile, identity: str) -> Iterator[bytes]:
+        """Yield the plain bytes of an attached file without its padding.
+
+        Raises MalformedEnvelope, age.CannotOpen, possibly after some chunks.
+        """
+        left = attached.size
+        for chunk in age.unseal_chunks(self.folder(envelope_id) / attached.part, identity):
+            if kept := chunk[:left]:
+                left -= len(kept)
+                yield kept
+        if left:
+            raise MalformedEnvelope("shorter than said")
+
+    def size(self) -> tuple[int, int]:
+        """How many envelopes and stagings lie in the spool, and their bytes."""
+        folders = list(os.scandir(self.root / "in")) if (self.root / "in").is_dir() else []
+        return len(folders), sum(_folder_bytes(folder.path) for folder in folders)
+
     def remove(self, envelope_id: str) -> None:
         """Remove an envelope that the desk has taken in. Raises MalformedEnvelope, OSError."""
         shutil.rmtree(self.folder(envelope_id))
+
+    def open_mailbox(self, mailbox: str) -> None:
+        """Make the receipt of this mailbox known. Raises OSError."""
+        path = self.root / "mailboxes" / mailbox
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        round_time(path)
+        round_time(path.parent)
 
     def knows(self, mailbox: str) -> bool:
         """Whether a report was sent with the receipt of this mailbox."""
@@ -367,23 +373,16 @@ class IntakeSpool:
         """Seal a reply to the reporter's key, put it into her mailbox. Raises OSError, MalformedEnvelope."""
         if not re.fullmatch(r"[0-9a-f]{32}", mailbox):
             raise MalformedEnvelope("mailbox")
-        document = json.dumps(asdict(reply), default=str, ensure_ascii=False).encode()
-        padded = document.ljust(-(-len(document) // PADDING_BYTES) * PADDING_BYTES)
         folder = self.root / "replies" / mailbox
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / "reply.age", age.seal(padded, [reply_to]))
+        write_atomically(folder / "reply.age", age.seal(reply.to_bytes(), [reply_to]))
 
     def read_reply(self, receipt: Receipt) -> Reply | None:
-        """Return the latest reply, None when there is none yet. Raises age.CannotOpen, MalformedEnvelope."""
+        """Return the conversation, None when there is none yet. Raises age.CannotOpen, MalformedEnvelope."""
         path = self.root / "replies" / receipt.mailbox / "reply.age"
         if not path.exists():
             return None
-        try:
-            fields = parse_object(age.unseal(path.read_bytes(), receipt.identity))
-            fields["day"] = dt.date.fromisoformat(fields["day"])
-            return Reply(**fields)
-        except (ValueError, KeyError, TypeError) as error:
-            raise MalformedEnvelope("reply") from error
+        return Reply.from_bytes(age.unseal(path.read_bytes(), receipt.identity))
 
     def discard_old_stagings(self, now: float, older_than_seconds: float) -> int:
         """Remove stagings left behind by aborted uploads, return how many. `now` is a Unix time."""

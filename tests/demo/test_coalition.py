@@ -12,7 +12,8 @@ from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.coalition import coalition_at_a_glance
 from guvoh.desk.staff.models import Hotline, Member, Organisation
 from guvoh.desk.staff.roles import Role
-from guvoh.handover.envelope import IntakeSpool, open_receipt
+from guvoh.handover.envelope import IntakeSpool
+from guvoh.handover.receipt import open_receipt
 from guvoh.instruments.seal.signature import public_half
 
 CAST = written_down()["cast"]
@@ -71,4 +72,4 @@ def test_the_doctor_can_read_his_answer_with_his_receipt(demo):
     receipt = open_receipt(demo.receipts["seven_hours"], INSTALLATION)
     reply = IntakeSpool(settings.INTAKE_SPOOL).read_reply(receipt)
     assert reply.state == "answered"
-    assert "адвокат" in reply.answer
+    assert "адвокат" in reply.messages[-1].text

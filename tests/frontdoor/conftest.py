@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from guvoh.frontdoor.actions import openings
+from guvoh.frontdoor.actions import openings, sendings
+from guvoh.frontdoor.quota import quota
 from guvoh.handover.envelope import Hotline, IntakeSpool, Notice, Report
 from guvoh.instruments.seal import age
 
@@ -49,6 +50,8 @@ def empty(folder: Path) -> None:
 def desk():
     empty(settings.INTAKE_SPOOL)
     openings._recent.clear()
+    sendings.refill()
+    quota.forget()
     desk = Desk(IntakeSpool(settings.INTAKE_SPOOL), age.new_identity(), age.new_identity())
     desk.publish()
     yield desk

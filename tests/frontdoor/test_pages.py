@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from guvoh.config.logging import WithoutContents
-from guvoh.handover.envelope import open_receipt
+from guvoh.handover.receipt import open_receipt
 from tests.frontdoor.walk import LANGUAGES, answers, attached, receipt_code, text_of
 
 PAGES = ("", "report/", "receipt/", "safety/", "no-such-page/")

@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 
 from guvoh.frontdoor.actions import RECEIPTS_A_MINUTE
-from guvoh.handover.envelope import Reply, open_receipt
+from guvoh.handover.receipt import open_receipt
+from guvoh.handover.reply import Message, Reply
 from tests.frontdoor.walk import answers, receipt_code, text_of
 
 ANSWER = "A lawyer can come on Monday.\n\nDo not go to the office alone <before> that."
@@ -15,9 +16,14 @@ def code(reporter):
     return receipt_code(reporter.post("/en/report/", answers()))
 
 
+def a_reply(state: str, answer: str) -> Reply:
+    day = dt.date(2027, 3, 5)
+    return Reply(state, day, (Message("desk", day, answer),) if answer else ())
+
+
 def reply(desk, code: str, state: str, answer: str = "") -> None:
     receipt = open_receipt(code, settings.INSTALLATION)
-    desk.spool.put_reply(receipt.mailbox, receipt.recipient, Reply(state, answer, dt.date(2027, 3, 5)))
+    desk.spool.put_reply(receipt.mailbox, receipt.recipient, a_reply(state, answer))
 
 
 def test_a_report_nobody_has_touched_reads_as_received(reporter, desk, code):

@@ -30,3 +30,7 @@ def kept_token(response) -> str:
 
 def receipt_code(response) -> str:
     return " ".join(re.findall(r"<span>(\d{4})</span>", response.content.decode()))
+
+
+def once_token(response) -> str:
+    return re.search(r'name="once" value="([^"]*)"', response.content.decode()).group(1)

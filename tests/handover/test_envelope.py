@@ -12,12 +12,11 @@ from guvoh.handover.envelope import (
     IntakeSpool,
     MalformedEnvelope,
     Notice,
-    Reply,
     Report,
     Staging,
-    new_receipt_code,
-    open_receipt,
 )
+from guvoh.handover.receipt import new_receipt_code, open_receipt
+from guvoh.handover.reply import Message, Reply
 from guvoh.instruments.seal import age
 from guvoh.instruments.seal.signature import BadSignature, public_half
 
@@ -104,8 +103,10 @@ def test_a_receipt_opens_its_own_reply_alone(spool: IntakeSpool) -> None:
     mine, another = open_receipt(code.replace(" ", "-"), "test"), open_receipt(new_receipt_code(), "test")
     assert mine == open_receipt(code, "test")
     assert mine.mailbox != open_receipt(code, "elsewhere").mailbox
-    spool.put_reply(mine.mailbox, mine.recipient, Reply("answered", "We read you.", TODAY))
-    assert spool.read_reply(mine).answer == "We read you."
+    spool.put_reply(
+        mine.mailbox, mine.recipient, Reply("answered", TODAY, (Message("desk", TODAY, "We read you."),))
+    )
+    assert spool.read_reply(mine).messages[0].text == "We read you."
     assert spool.read_reply(another) is None
     assert b"We read you" not in (spool.root / "replies" / mine.mailbox / "reply.age").read_bytes()
 

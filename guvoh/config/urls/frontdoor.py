@@ -3,14 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from guvoh.frontdoor import views
+from guvoh.frontdoor import dialogue, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("report/", views.report, name="report"),
-        path("receipt/", views.receipt, name="receipt"),
+        path("receipt/", dialogue.receipt, name="receipt"),
+        path("receipt/write/", dialogue.write, name="write"),
         path("safety/", views.safety, name="safety"),
     ),
 ]

@@ -45,9 +45,19 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def fingerprint(recipient: str) -> str:
+    """Return the 64 hex digits by which people compare keys: SHA-256 over the recipient as written, 'age1...'."""
+    return hashlib.sha256(recipient.encode()).hexdigest()
+
+
 def key_id(recipient: str) -> str:
-    """Return the 16 hex digits by which an envelope names its key: the start of SHA-256 over the recipient."""
-    return hashlib.sha256(recipient.encode()).hexdigest()[:16]
+    """Return the 16 hex digits by which an envelope names its key: the start of its fingerprint."""
+    return fingerprint(recipient)[:16]
+
+
+def in_groups(digits: str) -> str:
+    """Return hex digits in groups of four, as they are shown and read out."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 def _recipients(recipients: Sequence[str]) -> list[pyrage.x25519.Recipient]:

@@ -18,12 +18,10 @@ from guvoh.desk.staff.organising import add_hotline
 from guvoh.handover.envelope import (
     AttachedFile,
     IntakeSpool,
-    Receipt,
     Report,
     Staging,
-    new_receipt_code,
-    open_receipt,
 )
+from guvoh.handover.receipt import Receipt, new_receipt_code, open_receipt
 from guvoh.instruments.seal import age
 from guvoh.instruments.seal.signature import public_half
 
@@ -105,7 +103,7 @@ def test_an_answer_is_read_with_the_receipt_alone(cast, spool, django_capture_on
         actions.open_envelope(envelope, by=cast.operator)
     with django_capture_on_commit_callbacks(execute=True):
         actions.answer_reporter(envelope, "Мо мехонем. Ба ҳотлайн занг занед.", by=cast.operator)
-    assert spool.read_reply(receipt).answer.startswith("Мо мехонем")
+    assert spool.read_reply(receipt).messages[0].text.startswith("Мо мехонем")
     stranger = open_receipt(new_receipt_code(), "guvoh-test")
     stored = (spool.root / "replies" / receipt.mailbox / "reply.age").read_bytes()
     with pytest.raises(age.CannotOpen):
