@@ -1,4 +1,7 @@
-"""What the desk does by itself while it is open, hourly by a timer: terms become tasks, the record is signed."""
+"""What the desk does by itself while it is open, hourly by a timer.
+
+Terms that have run out become tasks, intake keys are changed, abandoned uploads go, the record is signed.
+"""
 
 import argparse
 import logging
@@ -42,13 +45,18 @@ def _escalate(vault: Vault, opened: Status) -> int:
     # The desk's models can be imported only now that its zone is entered.
     unattended = import_module("guvoh.desk.correspondence.unattended")
     import_module("guvoh.desk.evidence.abandoned").remove_abandoned()
+    turned = import_module("guvoh.desk.inbox.unattended").turn_keys()
+    if turned != type(turned)():
+        sys.stdout.write(
+            f"Intake keys made: {turned.issued}. Destroyed: {turned.destroyed}. Refused: {turned.refused}.\n"
+        )
     # whoever locks the desk while this runs ends it with the letter at hand
     moved = unattended.escalate_all(lambda: vault.status() == opened)
     sys.stdout.write(
         f"Tasks made: {moved.tasks}. Left to whoever looks first: {moved.nobodys}. Refused: {moved.refused}.\n"
     )
     signed = _sign_head()
-    return 1 if moved.refused or not signed else 0
+    return 1 if moved.refused or turned.refused or not signed else 0
 
 
 def _sign_head() -> bool:

@@ -28,7 +28,7 @@ MODULES = {"smtplib", "httpx", "requests", "urllib.request", "http.client", "ftp
 # Function that carries out -> the verb that asks the guard about all it carries.
 WAYS_OUT = {
     "newsroom/actions/catalogue.py:_write_spool": "newsroom/actions/releases.py:release",
-    "inbox/actions/envelopes.py:_reply": "inbox/actions/envelopes.py:answer_reporter",
+    "inbox/conversations.py:leave_reply": "inbox/actions/answers.py:answer_reporter",
     "inbox/actions/keys.py:issue_intake_key": "inbox/actions/keys.py:publish_notice",
     "inbox/actions/keys.py:publish_notice": "inbox/actions/keys.py:publish_notice",
     "correspondence/views/letters.py:_download": "correspondence/actions/letters.py:export_letter",

@@ -178,6 +178,7 @@ WITHOUT_A_CASE = {
     "inbox:join": ({"envelope_id": "0" * 16}, set()),
     "inbox:refer": ({"envelope_id": "0" * 16}, set()),
     "inbox:information": ({"envelope_id": "0" * 16}, set()),
+    "inbox:settle": ({"envelope_id": "0" * 16}, set()),
     "inbox:answer": ({"envelope_id": "0" * 16}, set()),
     "inbox:file": ({"envelope_id": "0" * 16, "file_id": "00000000-0000-0000-0000-000000000000"}, set()),
     # an upload is its member's alone: tested with real ones in tests/desk/evidence

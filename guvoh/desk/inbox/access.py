@@ -1,7 +1,8 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.inbox.models import Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.access import has_role, require
@@ -15,8 +16,11 @@ keeps_keys = has_role(Role.COORDINATOR)
 
 def envelopes_to_show(member: Member, *, decided: bool) -> QuerySet[Envelope]:
     """Reports that wait for a decision, the oldest first; or the decided ones, the latest first."""
-    found = Envelope.objects.visible_to(member).select_related("case", "opened_by")
-    return found.filter(state=EnvelopeState.DECIDED).order_by("-decided_at") if decided else found.undecided()
+    found = Envelope.objects.visible_to(member).select_related("case", "opened_by", "follows")
+    if not decided:
+        return found.undecided()
+    # a further message stands on the page of its report
+    return found.filter(state=EnvelopeState.DECIDED, follows=None).order_by("-decided_at")
 
 
 def cases_to_join(member: Member) -> QuerySet[Case]:
@@ -30,7 +34,7 @@ def envelope_for(member: Member, envelope_id: str) -> Envelope:
     envelope = (
         Envelope.objects.visible_to(member)
         .filter(envelope_id=envelope_id)
-        .select_related("case", "opened_by", "decided_by")
+        .select_related("case", "opened_by", "decided_by", "follows")
         .first()
     )
     if envelope is None:
@@ -44,7 +48,18 @@ def envelope_for(member: Member, envelope_id: str) -> Envelope:
     return envelope
 
 
+def may_show(member: Member, envelope: Envelope) -> bool:
+    return Envelope.objects.visible_to(member).filter(pk=envelope.pk).exists()
+
+
 def intake_keys(member: Member) -> QuerySet[IntakeKey]:
     require(keeps_keys, member)
     record("intake_keys.read", by=member)
-    return IntakeKey.objects.all()
+    return IntakeKey.objects.counted()
+
+
+def files_of(envelope: Envelope) -> QuerySet[SealedFile]:
+    """Files that came with a report or a further message to it, and that no case has taken over."""
+    return SealedFile.objects.filter(
+        Q(envelopes=envelope) | Q(envelopes__follows=envelope), case__isnull=True
+    ).distinct()

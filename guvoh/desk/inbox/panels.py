@@ -14,7 +14,7 @@ def waiting_reports(member: Member) -> dict[str, Any] | None:
     if not reads_inbox(member):
         return None
     collect_envelopes(by=member)
-    waiting = Envelope.objects.undecided()
+    waiting = Envelope.objects.visible_to(member).undecided()
     return {"waiting": waiting[:5], "count": waiting.count()}
 
 
@@ -23,7 +23,8 @@ def reports_of_case(opened: OpenCase) -> dict[str, Any] | None:
     if not reads_inbox(opened.member):
         return None
     reports = Envelope.objects.filter(case=opened.case)
-    return {"reports": reports} if reports else None
+    new = Envelope.objects.undecided().filter(follows__case=opened.case).values_list("follows", flat=True)
+    return {"reports": reports, "written_again": set(new)} if reports else None
 
 
 def register() -> None:

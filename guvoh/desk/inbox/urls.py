@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:envelope_id>/join/", views.join, name="join"),
     path("<str:envelope_id>/refer/", views.refer, name="refer"),
     path("<str:envelope_id>/information/", views.information, name="information"),
+    path("<str:envelope_id>/settle/", views.settle, name="settle"),
     path("<str:envelope_id>/answer/", views.answer, name="answer"),
     path("<str:envelope_id>/files/<uuid:file_id>/", views.file, name="file"),
 ]

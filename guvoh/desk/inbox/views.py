@@ -16,7 +16,16 @@ from guvoh.desk.casework.access import may_see
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.views import original
 from guvoh.desk.inbox import actions
-from guvoh.desk.inbox.access import cases_to_join, envelope_for, envelopes_to_show, intake_keys, reads_inbox
+from guvoh.desk.inbox.access import (
+    cases_to_join,
+    envelope_for,
+    envelopes_to_show,
+    files_of,
+    intake_keys,
+    may_show,
+    reads_inbox,
+)
+from guvoh.desk.inbox.conversations import conversation_of
 from guvoh.desk.inbox.forms import AcceptForm, AnswerForm, InformationForm, JoinForm, ReferOutsideForm
 from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.access import require
@@ -40,6 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def envelope(request: HttpRequest, envelope_id: str) -> HttpResponse:
     found = envelope_for(request.user, envelope_id)
+    if found.follows:
+        return redirect("inbox:envelope", envelope_id=found.follows.envelope_id)
     return render(request, "inbox/envelope.html", _page_of(found, request.user))
 
 
@@ -55,7 +66,7 @@ def _page_of(found: Envelope, member: Member, **typed: Form) -> dict[str, Any]:
         "envelope": found,
         "language_name": dict(settings.LANGUAGES).get(found.language, found.language),
         "files": found.files.all(),
-        "answers": found.answers.select_related("written_by"),
+        "turns": conversation_of(found),
         "forms": {**forms, **typed},
         "refused": [error for form in typed.values() for error in form.non_field_errors()],
         "sees_case": found.case is not None and may_see(member, found.case),
@@ -67,6 +78,20 @@ def open_one(request: HttpRequest, envelope_id: str) -> HttpResponse:
     found = envelope_for(request.user, envelope_id)
     try:
         actions.open_envelope(found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    found.refresh_from_db()
+    if found.follows and not may_show(request.user, found):
+        messages.success(request, _("It is a further message to a report of a case. Those who work on it see it."))
+        return redirect("inbox:index")
+    return redirect("inbox:envelope", envelope_id=envelope_id)
+
+
+@require_POST
+def settle(request: HttpRequest, envelope_id: str) -> HttpResponse:
+    found = envelope_for(request.user, envelope_id)
+    try:
+        actions.settle_message(found, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("inbox:envelope", envelope_id=envelope_id)
@@ -159,7 +184,7 @@ def answer(request: HttpRequest, envelope_id: str) -> HttpResponse:
 
 def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResponse:
     found = envelope_for(request.user, envelope_id)
-    return original(request, get_object_or_404(found.files.filter(case__isnull=True), pk=file_id))
+    return original(request, get_object_or_404(files_of(found), pk=file_id))
 
 
 def keys(request: HttpRequest) -> HttpResponse:
@@ -178,4 +203,4 @@ def keys(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect("inbox:keys")
-    return render(request, "inbox/keys.html", {"keys": keys[:24]})
+    return render(request, "inbox/keys.html", {"keys": keys[:24], "newest": keys.first()})

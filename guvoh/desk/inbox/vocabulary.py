@@ -14,6 +14,7 @@ class Decision(models.TextChoices):
     JOINED = "joined", _("Joined to a case")
     REFERRED = "referred", _("Referred to somebody outside")
     INFORMATION = "information", _("For information only")
+    FOLLOW_UP = "follow_up", _("Read, as a further message")
 
 
 class ContactSafety(models.TextChoices):

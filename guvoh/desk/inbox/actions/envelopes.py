@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.facts.exits import refuse_names
-from guvoh.desk.inbox.identities import identity_of
-from guvoh.desk.inbox.models import Answer, Envelope, IntakeKey
+from guvoh.desk.inbox.conversations import leave_reply
+from guvoh.desk.inbox.identities import KeyDestroyed, identity_of
+from guvoh.desk.inbox.models import Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
-from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Reply, Report
+from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Report
 from guvoh.instruments.seal import age
 
 # so that a flooded spool takes the inbox a moment at each look, and never the whole desk
@@ -56,7 +56,7 @@ def _take_note(spool: IntakeSpool, envelope_id: str) -> bool:
         return True
     if not spool.is_whole(header):
         return False
-    known_key = IntakeKey.objects.filter(key_id=header.key_id).exists()
+    known_key = IntakeKey.objects.filter(key_id=header.key_id, destroyed_at=None).exists()
     Envelope.objects.create(
         envelope_id=envelope_id,
         key_id=header.key_id,
@@ -76,15 +76,16 @@ def open_envelope(envelope: Envelope, *, by: Member) -> None:
         return
     key = IntakeKey.objects.get(key_id=envelope.key_id)
     try:
-        _take_in(envelope, _spool().report(envelope.envelope_id, identity_of(key)), identity_of(key), by=by)
-    except (MalformedEnvelope, age.CannotOpen) as error:
+        identity = identity_of(key)
+        _take_in(envelope, _spool().report(envelope.envelope_id, identity), identity, by=by)
+    except (MalformedEnvelope, age.CannotOpen, KeyDestroyed) as error:
         # somebody else may have opened it meanwhile, and it left the spool by that
         if not Envelope.objects.filter(pk=envelope.pk, state=EnvelopeState.WAITING).update(
             state=EnvelopeState.UNREADABLE
         ):
             return
         record("envelope.unreadable", by=by, subject=f"envelope {envelope.envelope_id}")
-        raise ValidationError(_("This report is damaged and cannot be opened. It is kept as it came.")) from error
+        raise ValidationError(_("This report cannot be opened. It is kept in the spool as it came.")) from error
 
 
 @transaction.atomic
@@ -106,47 +107,38 @@ def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -
         setattr(envelope, field, getattr(report, field))
     envelope.state = EnvelopeState.OPENED
     envelope.opened_by, envelope.opened_at = by, timezone.now()
+    envelope.is_follow_up = report.follows
+    envelope.follows = _first_of(envelope) if report.follows else None
     envelope.save()
+    if not report.follows:
+        # messages that were opened before the report itself
+        Envelope.objects.of_receipt(envelope).undecided().filter(is_follow_up=True).update(follows=envelope)
+    case = envelope.follows.case if envelope.follows else None
     for attached in report.files:
         card = FileCard(attached.name, attached.content_type, SealedFile.Origin.REPORT)
-        envelope.files.add(keep_file(card, _plain(envelope, attached, identity), by=by))
-    record("envelope.opened", by=by, subject=f"envelope {envelope.envelope_id}", files=len(report.files))
-    reply = Reply("being_read", "", timezone.localdate())
-    transaction.on_commit(lambda: _leave_the_spool(envelope, reply))
+        envelope.files.add(keep_file(card, _plain(envelope, attached, identity), by=by, case=case))
+    record(
+        "envelope.opened",
+        by=by,
+        subject=f"envelope {envelope.envelope_id}",
+        case=case.code if case else "",
+        files=len(report.files),
+    )
+    transaction.on_commit(lambda: _leave_the_spool(envelope))
 
 
-def _leave_the_spool(envelope: Envelope, reply: Reply) -> None:
+def _first_of(message: Envelope) -> Envelope | None:
+    """The report that a message follows, by its receipt; None where it has not been opened yet."""
+    return Envelope.objects.of_receipt(message).filter(is_follow_up=False).exclude(pk=message.pk).first()
+
+
+def _leave_the_spool(envelope: Envelope) -> None:
     """What was taken in does not stay where a front door is seized, whether or not the reply could be left."""
     try:
-        _reply(envelope, reply)
+        leave_reply(envelope)
     finally:
         _spool().remove(envelope.envelope_id)
 
 
 def _plain(envelope: Envelope, attached: AttachedFile, identity: str) -> Iterator[bytes]:
-    return age.unseal_chunks(_spool().folder(envelope.envelope_id) / attached.part, identity)
-
-
-def _reply(envelope: Envelope, reply: Reply) -> None:
-    _spool().put_reply(envelope.mailbox, envelope.reply_to, reply)
-
-
-@transaction.atomic
-def answer_reporter(envelope: Envelope, text: str, *, by: Member) -> Answer:
-    """Write an answer that only the receipt opens. Raises ValidationError when empty or before opening.
-
-    It may name nobody: whoever holds the receipt may be somebody else than the one who wrote.
-    """
-    if not envelope.mailbox:
-        raise ValidationError(_("Open the report first."))
-    try:
-        refuse_names({"text": text})
-    except ValidationError as refused:
-        raise ValidationError({"text": refused.messages}) from refused
-    answer = Answer(envelope=envelope, text=text.strip(), written_by=by)
-    answer.full_clean()
-    answer.save()
-    record("reporter.answered", by=by, subject=f"envelope {envelope.envelope_id}")
-    reply = Reply("answered", answer.text, timezone.localdate())
-    transaction.on_commit(lambda: _reply(envelope, reply))
-    return answer
+    return _spool().attached(envelope.envelope_id, attached, identity)

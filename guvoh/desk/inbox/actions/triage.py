@@ -1,11 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.actions import open_case
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import move_to_case
+from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.inbox.vocabulary import Decision, EnvelopeState
 from guvoh.desk.staff.models import Member
@@ -23,7 +25,7 @@ def _decide(
 ) -> None:
     # two members may have the same report before them
     envelope.refresh_from_db()
-    if envelope.state != EnvelopeState.OPENED:
+    if envelope.state != EnvelopeState.OPENED or envelope.follows_id:
         raise ValidationError(_("Only a report that was opened and not decided yet can be decided."))
     envelope.state, envelope.decision = EnvelopeState.DECIDED, decision
     envelope.decided_by, envelope.decided_at = by, timezone.now()
@@ -31,7 +33,7 @@ def _decide(
     envelope.full_clean()
     envelope.save()
     if case is not None:
-        for file in envelope.files.all():
+        for file in SealedFile.objects.filter(Q(envelopes=envelope) | Q(envelopes__follows=envelope)):
             move_to_case(file, case, by=by)
 
 
