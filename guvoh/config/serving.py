@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from guvoh.config.serverlog import ServerLogger
 from guvoh.instruments.seal.vault import Vault, VaultUnreachable
 from guvoh.press.site import server
 
@@ -82,6 +83,7 @@ def serve(zone: str, bind: str, workers: int) -> None:
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "error",
+        "logger_class": ServerLogger,
         "timeout": 300,
         "worker_tmp_dir": beats,
         "control_socket_disable": True,
