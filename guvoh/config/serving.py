@@ -66,16 +66,11 @@ def _epoch(vault: Vault) -> int | None:
     return status.epoch if status.unlocked else None
 
 
-def serve(zone: str, bind: str, workers: int) -> None:
-    """Serve a zone until the process is ended. Settings come from the environment."""
-    os.environ["ZONE"] = zone
-    os.environ["DJANGO_SETTINGS_MODULE"] = "guvoh.config.settings"
-    if zone != "press":
-        # Made anew at each start and kept nowhere: everybody signs in again after a restart.
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+def options_of(zone: str, bind: str, workers: int) -> dict[str, Any]:
+    """How gunicorn runs a zone."""
     # Beats of the workers go to memory: on a disk they would wake it and leave traces.
     beats = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - empty heartbeat files
-    options = {
+    options: dict[str, Any] = {
         "bind": bind,
         "workers": workers,
         "threads": 4,
@@ -90,6 +85,17 @@ def serve(zone: str, bind: str, workers: int) -> None:
     }
     if zone == "desk":
         options["post_worker_init"] = leave_when_locked
+    return options
+
+
+def serve(zone: str, bind: str, workers: int) -> None:
+    """Serve a zone until the process is ended. Settings come from the environment."""
+    os.environ["ZONE"] = zone
+    os.environ["DJANGO_SETTINGS_MODULE"] = "guvoh.config.settings"
+    if zone != "press":
+        # Made anew at each start and kept nowhere: everybody signs in again after a restart.
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    options = options_of(zone, bind, workers)
     make = (
         (lambda: server.application(Path(os.environ["PRESS_SITE"]))) if zone == "press" else get_wsgi_application
     )

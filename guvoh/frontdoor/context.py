@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
@@ -28,4 +30,9 @@ def _address(request: HttpRequest, code: str) -> str:
     # an address that names no page has no translation; the way back is the home page then
     if request.resolver_match is None or request.resolver_match.url_name == "choose_language":
         return f"/{code}/"
-    return translate_url(request.path, code)
+    return _translated(request.path, code)
+
+
+@lru_cache(maxsize=64)
+def _translated(path: str, code: str) -> str:
+    return translate_url(path, code)

@@ -13,10 +13,14 @@ from guvoh.frontdoor.attachments import KEPT_SECONDS, Attachments, gather
 from guvoh.frontdoor.forms import ReportForm
 from guvoh.frontdoor.notice import Closed, current_notice, fingerprint, fingerprint_of, hotlines, lines, spool
 from guvoh.frontdoor.once import checked, new_token, turn
+from guvoh.frontdoor.throttle import Throttle
 from guvoh.frontdoor.uploads import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, Reason, Refusal
 from guvoh.handover.envelope import Notice
 
 LIMITS = {"files": MAX_FILES, "each": MAX_FILE_BYTES // MEGABYTE, "total": MAX_TOTAL_BYTES // MEGABYTE}
+
+# whatever waits in the spool is walked through for it
+sweepings = Throttle(1, 60)
 
 
 @require_safe
@@ -37,7 +41,8 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    spool().discard_old_stagings(time.time(), KEPT_SECONDS)
+    if sweepings.admits():
+        spool().discard_old_stagings(time.time(), KEPT_SECONDS)
     try:
         notice = current_notice()
     except Closed as closed:

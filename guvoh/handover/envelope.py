@@ -21,6 +21,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -243,6 +244,22 @@ class Staging:
         shutil.rmtree(self._folder)
 
 
+# the same bytes under the same key are asked about at every page: what raises is not kept
+@lru_cache(maxsize=2)
+def _verified(signed_notice: bytes, verify_key: str) -> Notice:
+    """Raises signature.BadSignature, MalformedEnvelope."""
+    try:
+        signed = parse_object(signed_notice)
+        document: bytes = signed["notice"].encode()
+        signature.verify(document, bytes.fromhex(signed["signature"]), verify_key)
+        fields = parse_object(document)
+        fields["valid_until"] = dt.date.fromisoformat(fields["valid_until"])
+        fields["hotlines"] = tuple(Hotline(**hotline) for hotline in fields["hotlines"])
+        return Notice(**fields)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MalformedEnvelope("notice") from error
+
+
 def _folder_bytes(folder: str) -> int:
     """Bytes of the files in a folder; what goes away meanwhile counts nothing."""
     try:
@@ -270,16 +287,7 @@ class IntakeSpool:
 
         Raises FileNotFoundError, signature.BadSignature, MalformedEnvelope, or ExpiredNotice.
         """
-        try:
-            signed = parse_object((self.root / "notice.json").read_bytes())
-            document: bytes = signed["notice"].encode()
-            signature.verify(document, bytes.fromhex(signed["signature"]), verify_key)
-            fields = parse_object(document)
-            fields["valid_until"] = dt.date.fromisoformat(fields["valid_until"])
-            fields["hotlines"] = tuple(Hotline(**hotline) for hotline in fields["hotlines"])
-            notice = Notice(**fields)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MalformedEnvelope("notice") from error
+        notice = _verified((self.root / "notice.json").read_bytes(), verify_key)
         if notice.valid_until < today:
             raise ExpiredNotice(notice)
         return notice

@@ -9,6 +9,7 @@ from django.test import Client
 
 from guvoh.frontdoor.actions import openings, sendings
 from guvoh.frontdoor.quota import quota
+from guvoh.frontdoor.views import sweepings
 from guvoh.handover.envelope import Hotline, IntakeSpool, Notice, Report
 from guvoh.instruments.seal import age
 
@@ -49,7 +50,8 @@ def empty(folder: Path) -> None:
 @pytest.fixture
 def desk():
     empty(settings.INTAKE_SPOOL)
-    openings._recent.clear()
+    for throttle in (openings, sweepings):
+        throttle._recent.clear()
     sendings.refill()
     quota.forget()
     desk = Desk(IntakeSpool(settings.INTAKE_SPOOL), age.new_identity(), age.new_identity())
