@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help setup demo code stop test check format lint types imports migrations translations messages screenshot bench lock clean
+.PHONY: help setup demo code stop test check format lint types imports migrations translations messages screenshot bench fuzz sbom advisories lock clean
 
 help: ## these lines
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -38,7 +38,7 @@ test: .venv/tested ## all tests, the browser's included
 	$(PY) tests/run.py demo
 	$(PY) tests/run.py journeys
 
-check: format lint types imports migrations translations test ## what CI runs
+check: format lint types imports migrations translations advisories test ## what CI runs
 
 format: .venv/tested
 	$(BIN)/ruff format --check .
@@ -57,6 +57,12 @@ migrations: .venv/tested
 
 translations: .venv/tested
 	$(PY) tools/translations check
+
+advisories: .venv/tested ## known faults of our packages; ADVISORIES=folder with OSV's PyPI dump, unpacked
+	$(PY) tools/advisories $(ADVISORIES)
+
+sbom: .venv/tested ## the list of parts, CycloneDX, to standard output
+	@$(PY) tools/sbom
 
 messages: .venv/tested ## bring the message catalogues up to date with the code
 	$(PY) tools/translations update
@@ -84,11 +90,21 @@ bench: .venv-bench/ready ## guard and clocks beside other tools, the deadlines p
 	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
 	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.locking
+	.venv-bench/bin/python -m bench.intake
+
+.venv-fuzz/ready: requirements/run.txt requirements/fuzz.txt tools/venv
+	sh tools/venv requirements/run.txt .venv-fuzz
+	sh tools/venv requirements/fuzz.txt .venv-fuzz
+	touch $@
+
+fuzz: .venv-fuzz/ready ## atheris at everything that reads what strangers send; MINUTES=10 in all
+	.venv-fuzz/bin/python -m fuzz --minutes $(or $(MINUTES),10)
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test pyproject.toml -o requirements/test.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -o requirements/bench.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra fuzz pyproject.toml -o requirements/fuzz.txt
 
 clean: stop ## remove the environments and the demo
-	rm -rf .venv .venv-bench var node_modules guvoh/config/static/vendor
+	rm -rf .venv .venv-bench .venv-fuzz var node_modules guvoh/config/static/vendor

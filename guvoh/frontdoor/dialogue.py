@@ -20,7 +20,8 @@ from guvoh.frontdoor.forms import MessageForm, ReceiptForm
 from guvoh.frontdoor.notice import Closed, current_notice
 from guvoh.frontdoor.once import checked, turn
 from guvoh.frontdoor.views import closed_page, files_context, lost_alone, not_taken, status_of, tell_incomplete
-from guvoh.handover.envelope import MalformedEnvelope, Notice
+from guvoh.handover.malformed import MalformedEnvelope
+from guvoh.handover.notice import Notice
 from guvoh.handover.reply import Reply
 from guvoh.instruments.seal.age import CannotOpen
 

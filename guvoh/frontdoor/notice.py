@@ -6,7 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.handover.envelope import ExpiredNotice, Hotline, IntakeSpool, MalformedEnvelope, Notice
+from guvoh.handover.envelope import IntakeSpool
+from guvoh.handover.malformed import MalformedEnvelope
+from guvoh.handover.notice import ExpiredNotice, Hotline, Notice
 from guvoh.instruments.seal import age
 from guvoh.instruments.seal.signature import BadSignature
 

@@ -9,7 +9,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 
 from guvoh.frontdoor.notice import Closed, current_notice, spool
 from guvoh.frontdoor.quota import quota
-from guvoh.handover.envelope import AttachedFile, Notice, Staging
+from guvoh.handover.envelope import AttachedFile, Staging
+from guvoh.handover.notice import Notice
 from guvoh.instruments.seal.age import SealingWriter
 
 MEGABYTE = 1024 * 1024

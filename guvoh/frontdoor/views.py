@@ -15,7 +15,7 @@ from guvoh.frontdoor.notice import Closed, current_notice, fingerprint, fingerpr
 from guvoh.frontdoor.once import checked, new_token, turn
 from guvoh.frontdoor.throttle import Throttle
 from guvoh.frontdoor.uploads import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, MEGABYTE, Reason, Refusal
-from guvoh.handover.envelope import Notice
+from guvoh.handover.notice import Notice
 
 LIMITS = {"files": MAX_FILES, "each": MAX_FILE_BYTES // MEGABYTE, "total": MAX_TOTAL_BYTES // MEGABYTE}
 

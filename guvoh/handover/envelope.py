@@ -20,17 +20,18 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 from guvoh.handover.malformed import MalformedEnvelope
+from guvoh.handover.notice import ExpiredNotice, Notice, verified
 from guvoh.handover.padding import padding
 from guvoh.handover.receipt import Receipt
 from guvoh.handover.reply import Reply
 from guvoh.handover.spoolfile import (
     is_plain_file,
+    keep_names,
     modified,
     parse_object,
     printable,
@@ -51,14 +52,6 @@ REPORT_BYTES: Final = 4 * 1024 * 1024
 PART_BYTES: Final = 64 * 1024 * 1024
 
 ContactSafety = Literal["yes", "no", "careful"]
-
-
-class ExpiredNotice(Exception):
-    """The desk's notice is genuine, but nothing may be sealed to its key any more; its hotlines still hold."""
-
-    def __init__(self, notice: "Notice") -> None:
-        super().__init__("the intake key has expired")
-        self.notice = notice
 
 
 @dataclass(frozen=True)
@@ -139,30 +132,6 @@ class Header:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Hotline:
-    """One hotline number for one region code (DU, RA, SU, KT, GB, or empty for everywhere)."""
-
-    region: str
-    number: str
-    audience: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What the desk tells the front door: the keys to seal to, until when, and the hotlines."""
-
-    intake: str
-    recovery: str
-    valid_until: dt.date
-    hotlines: tuple[Hotline, ...] = field(default=())
-
-    @property
-    def key_id(self) -> str:
-        """The id of the intake key, as stamped on every envelope."""
-        return age.key_id(self.intake)
-
-
 class AlreadySent(Exception):
     """An envelope of this id waits in the spool: the same form was sent twice."""
 
@@ -235,6 +204,7 @@ class Staging:
                 raise AlreadySent from error
             raise
         round_time(self._spool.root / "in")
+        keep_names(self._spool.root / "in")
         # last: a mailbox that is known says that its report is in the spool
         self._spool.open_mailbox(report.mailbox)
         return envelope_id
@@ -242,22 +212,6 @@ class Staging:
     def discard(self) -> None:
         """Remove the staging with all its parts."""
         shutil.rmtree(self._folder)
-
-
-# the same bytes under the same key are asked about at every page: what raises is not kept
-@lru_cache(maxsize=2)
-def _verified(signed_notice: bytes, verify_key: str) -> Notice:
-    """Raises signature.BadSignature, MalformedEnvelope."""
-    try:
-        signed = parse_object(signed_notice)
-        document: bytes = signed["notice"].encode()
-        signature.verify(document, bytes.fromhex(signed["signature"]), verify_key)
-        fields = parse_object(document)
-        fields["valid_until"] = dt.date.fromisoformat(fields["valid_until"])
-        fields["hotlines"] = tuple(Hotline(**hotline) for hotline in fields["hotlines"])
-        return Notice(**fields)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise MalformedEnvelope("notice") from error
 
 
 def _folder_bytes(folder: str) -> int:
@@ -287,7 +241,7 @@ class IntakeSpool:
 
         Raises FileNotFoundError, signature.BadSignature, MalformedEnvelope, or ExpiredNotice.
         """
-        notice = _verified((self.root / "notice.json").read_bytes(), verify_key)
+        notice = verified((self.root / "notice.json").read_bytes(), verify_key)
         if notice.valid_until < today:
             raise ExpiredNotice(notice)
         return notice
@@ -374,8 +328,8 @@ class IntakeSpool:
         round_time(path.parent)
 
     def knows(self, mailbox: str) -> bool:
-        """Whether a report was sent with the receipt of this mailbox."""
-        return (self.root / "mailboxes" / mailbox).exists()
+        """Whether a report was sent with the receipt of this mailbox, or somebody has read it."""
+        return (self.root / "mailboxes" / mailbox).exists() or (self.root / "replies" / mailbox).exists()
 
     def put_reply(self, mailbox: str, reply_to: str, reply: Reply) -> None:
         """Seal a reply to the reporter's key, put it into her mailbox. Raises OSError, MalformedEnvelope."""

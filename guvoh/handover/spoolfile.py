@@ -32,6 +32,15 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def keep_names(folder: Path) -> None:
+    """Make what was put into a folder or renamed in it outlive a power cut. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def round_time(path: Path) -> None:
     """Set a modification time back to its day: it would tell the minute at which a report came. Raises OSError."""
     day = int(path.stat().st_mtime) // DAY_SECONDS * DAY_SECONDS

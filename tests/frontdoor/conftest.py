@@ -10,7 +10,8 @@ from django.test import Client
 from guvoh.frontdoor.actions import openings, sendings
 from guvoh.frontdoor.quota import quota
 from guvoh.frontdoor.views import sweepings
-from guvoh.handover.envelope import Hotline, IntakeSpool, Notice, Report
+from guvoh.handover.envelope import IntakeSpool, Report
+from guvoh.handover.notice import Hotline, Notice
 from guvoh.instruments.seal import age
 
 SEED = b"t" * 32

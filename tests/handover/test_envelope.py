@@ -8,13 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guvoh.handover.envelope import (
-    IntakeSpool,
-    MalformedEnvelope,
-    Notice,
-    Report,
-    Staging,
-)
+from guvoh.handover.envelope import IntakeSpool, Report, Staging
+from guvoh.handover.malformed import MalformedEnvelope
+from guvoh.handover.notice import Notice
 from guvoh.handover.receipt import new_receipt_code, open_receipt
 from guvoh.handover.reply import Message, Reply
 from guvoh.instruments.seal import age

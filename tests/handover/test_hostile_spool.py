@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Staging
+from guvoh.handover.envelope import AttachedFile, IntakeSpool, Staging
+from guvoh.handover.malformed import MalformedEnvelope
 from guvoh.instruments.seal import age
 from tests.handover.test_envelope import INTAKE, NOTICE, RECOVERY, a_report
 

@@ -16,7 +16,8 @@ from guvoh.desk.inbox.models import Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
-from guvoh.handover.envelope import AttachedFile, IntakeSpool, MalformedEnvelope, Report
+from guvoh.handover.envelope import AttachedFile, IntakeSpool, Report
+from guvoh.handover.malformed import MalformedEnvelope
 from guvoh.instruments.seal import age
 
 # so that a flooded spool takes the inbox a moment at each look, and never the whole desk

@@ -15,6 +15,8 @@ from guvoh.desk.inbox.vocabulary import EnvelopeState
 from guvoh.desk.staff.models import Hotline, Member
 from guvoh.desk.staff.record import record
 from guvoh.handover import envelope as handover
+from guvoh.handover import notice as notices
+from guvoh.handover.malformed import MalformedEnvelope
 from guvoh.instruments.seal import age
 
 # A new key every thirty days, seven before the last one ends.
@@ -78,7 +80,7 @@ def _keys_in_the_spool() -> set[str]:
     waiting = spool.envelope_ids()
     unreadable = Envelope.objects.filter(envelope_id__in=waiting, state=EnvelopeState.UNREADABLE)
     for envelope_id in set(waiting) - set(unreadable.values_list("envelope_id", flat=True)):
-        with contextlib.suppress(handover.MalformedEnvelope):
+        with contextlib.suppress(MalformedEnvelope):
             found.add(spool.header(envelope_id).key_id)
     return found
 
@@ -93,11 +95,11 @@ def publish_notice(*, by: Member) -> None:
     if key is None or recovery is None:
         raise ValidationError(_("The desk has no intake key and recovery key yet. Run “guvoh init” first."))
     hotlines = tuple(
-        handover.Hotline(line.region, line.number, line.audience_en)
+        notices.Hotline(line.region, line.number, line.audience_en)
         for line in Hotline.objects.order_by("region", "pk")
     )
     refuse_names({f"hotline {line.number}": f"{line.region} {line.number} {line.audience}" for line in hotlines})
-    notice = handover.Notice(key.recipient, recovery.recipient, key.valid_until, hotlines)
+    notice = notices.Notice(key.recipient, recovery.recipient, key.valid_until, hotlines)
     record("notice.published", by=by, subject=key.key_id)
     seed = settings.VAULT.key("release/v1")
     transaction.on_commit(lambda: handover.IntakeSpool(settings.INTAKE_SPOOL).publish_notice(notice, seed))
