@@ -118,7 +118,7 @@ class Release:
     def from_bytes(cls, document: bytes) -> "Release":
         """Return the release of to_bytes(). Raises MalformedRelease."""
         try:
-            fields: dict[str, Any] = json.loads(document)
+            fields = parse_object(document)
             if fields.pop("format") != FORMAT:
                 raise MalformedRelease("format")
             fields["published_on"] = dt.date.fromisoformat(fields["published_on"])

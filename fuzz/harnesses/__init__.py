@@ -1,0 +1,1 @@
+"""A harness has `seeds()`, real documents to begin from, and `one(data)`, which raises nothing but a finding."""
