@@ -42,7 +42,7 @@ def send_report(page: Page, place: Place) -> str:
     page.locator("[name=files]").set_input_files([paper])
     page.locator("button.send").click()
     receipt = page.locator(".receipt").inner_text()
-    assert re.fullmatch(r"(\d{4}\s*){5}", receipt), receipt
+    assert re.fullmatch(r"(\d{4}\s*){6}", receipt), receipt
     return receipt
 
 
