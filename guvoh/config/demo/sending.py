@@ -10,9 +10,10 @@ from typing import Any
 import django
 
 from guvoh.config.demo.days import at, dated
-from guvoh.frontdoor.actions import Written, send_report
+from guvoh.frontdoor.actions import Sending, Written, send_report
 from guvoh.frontdoor.attachments import Attachments
 from guvoh.frontdoor.notice import current_notice
+from guvoh.frontdoor.once import new_token
 from guvoh.frontdoor.uploads import Upload
 
 
@@ -30,7 +31,8 @@ def send(report: dict[str, Any]) -> str:
     """Send one report as if it were written on its day, return the receipt."""
     written = Written(**report["written"])
     with dated(at(dt.date.fromisoformat(report["day"]), 12)):
-        return send_report(written, attach(report["files"]), current_notice(), report["language"])
+        sending = Sending(new_token(), attach(report["files"]), current_notice(), report["language"])
+        return send_report(written, sending)
 
 
 def main() -> None:
