@@ -30,10 +30,15 @@ class Turn:
 
 
 def conversation_of(envelope: Envelope) -> list[Turn]:
-    """Everything written under the receipt of a report, in the order in which the desk wrote and read it."""
+    """What was written under the receipt of a report beside its own words, in the order of _turns()."""
+    return [turn for turn in _turns(envelope) if turn.message != envelope]
+
+
+def _turns(envelope: Envelope) -> list[Turn]:
+    """Everything written under a receipt, in the order in which the desk wrote and read it."""
     received = Envelope.objects.of_receipt(envelope)
     answers = Answer.objects.filter(envelope__in=received).select_related("written_by", "envelope")
-    messages = received.filter(is_follow_up=True).exclude(pk=envelope.pk).prefetch_related("files")
+    messages = received.filter(is_follow_up=True).prefetch_related("files")
     turns = [Turn(answer=answer) for answer in answers]
     turns += [Turn(message=message) for message in messages.select_related("opened_by")]
     return sorted(turns, key=lambda turn: turn.at)
@@ -41,7 +46,7 @@ def conversation_of(envelope: Envelope) -> list[Turn]:
 
 def leave_reply(envelope: Envelope) -> None:
     """Put the whole conversation into the reporter's mailbox, in the place of what lay there. Raises OSError."""
-    turns = conversation_of(envelope)
+    turns = _turns(envelope)
     state = "answered" if any(turn.answer for turn in turns) else "being_read"
     reply = Reply(state, timezone.localdate(), tuple(turn.outward for turn in turns))
     IntakeSpool(settings.INTAKE_SPOOL).put_reply(envelope.mailbox, envelope.reply_to, reply)
