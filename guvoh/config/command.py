@@ -14,6 +14,7 @@ from guvoh.config import (
     serving,
     verifying,
 )
+from guvoh.config import assets, hourly, installation, messages, pressing, revoking, serving
 from guvoh.config.demo import start as demo
 from guvoh.config.vaulting import agent
 from guvoh.config.vaulting import command as vault_command
@@ -53,6 +54,7 @@ def main() -> int:
         names_command,
         terms_command,
     ):
+    for room in (installation, serving, hourly, revoking, pressing, demo, names_command, terms_command):
         room.register(subparsers)
 
     prepare = subparsers.add_parser("prepare", help="build style sheets and message catalogues after an install")

@@ -165,8 +165,15 @@ if ZONE == "desk":
         "authenticate": "guvoh.desk.staff.forms.SecondFactor",
         "reauthenticate": "guvoh.desk.staff.forms.ConfirmSecondFactor",
         "activate_totp": "guvoh.desk.staff.forms.ActivateSecondFactor",
+        "add_webauthn": "guvoh.desk.staff.forms.AddPasskey",
+        "authenticate_webauthn": "guvoh.desk.staff.forms.SignInWithPasskey",
+        "reauthenticate_webauthn": "guvoh.desk.staff.forms.ConfirmPasskey",
     }
-    MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+    MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+    # a passkey stands beside the passphrase and never in its place, and the device asks who holds it
+    MFA_WEBAUTHN_USER_VERIFICATION = "required"
+    MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_TRUST_ENABLED = False
+    MFA_RECOVERY_CODES_SHOW_ONCE = True
     MFA_TOTP_ISSUER = "Guvoh"
     # In the sealed database: the stock storage writes sentences, names and all, into the cookies of the browser.
     MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

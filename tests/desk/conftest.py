@@ -1,5 +1,6 @@
 """The fixed cast of the desk's tests, in a real sealed database."""
 
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -45,7 +46,9 @@ def cast(db: None) -> SimpleNamespace:
         name_tg="Умеди нав", name_ru="Новая надежда", name_en="New Hope", standing="member"
     )
     theirs = Organisation.objects.create(name_tg="Паноҳ", name_ru="Убежище", name_en="Shelter", standing="member")
+    outside = Organisation.objects.create(name_tg="Ёр", name_ru="Друг", name_en="Friend", standing="partner")
     return SimpleNamespace(
+        outside=outside,
         ours=ours,
         theirs=theirs,
         operator=make_member("operator", ours, Role.OPERATOR),
@@ -59,6 +62,9 @@ def cast(db: None) -> SimpleNamespace:
         coordinator=make_member("coordinator", ours, Role.COORDINATOR),
         stranger=make_member("stranger", theirs, Role.OFFICER, Role.OPERATOR),
         other_editor=make_member("other_editor", theirs, Role.EDITOR),
+        administrator=make_member("administrator", ours, Role.ADMINISTRATOR),
+        auditor=make_member("auditor", ours, Role.AUDITOR),
+        partner=make_member("partner", outside, Role.PARTNER),
     )
 
 
@@ -85,6 +91,16 @@ def client_of_case(case: Case) -> Actor:
     return case.people.get(role=CaseRole.CLIENT).actor
 
 
+def prove(browser: Client, member: Member, at: float | None = None) -> None:
+    """The second factor was given in this browser now, or at that moment."""
+    session = browser.session
+    given = {"method": "mfa", "type": "totp", "at": time.time() if at is None else at}
+    session.update(
+        {"account_authentication_methods": [given], "account_authentication_methods_user": str(member.pk)}
+    )
+    session.save()
+
+
 @pytest.fixture
 def sign_in() -> SignIn:
     """A browser of a member who has passed both factors."""
@@ -94,6 +110,7 @@ def sign_in() -> SignIn:
             TOTP.activate(member, generate_totp_secret())
         browser = Client()
         browser.force_login(member)
+        prove(browser, member)
         return browser
 
     return signed_in

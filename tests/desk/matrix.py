@@ -1,6 +1,9 @@
 """Who opens what. A row: address, the thing it needs, the roles that open it for a case of their team's."""
 
-ROLES = ("operator", "officer", "lawyer", "psychologist", "doctor", "analyst", "editor", "coordinator")
+ROLES = (
+    *("operator", "officer", "lawyer", "psychologist", "doctor", "analyst", "editor", "coordinator"),
+    *("administrator", "partner", "auditor"),
+)
 
 TEAM = {"operator", "officer", "lawyer", "psychologist", "doctor", "analyst", "editor"}
 NAMES = {"operator", "officer", "lawyer", "psychologist", "doctor"}
@@ -41,6 +44,8 @@ MATRIX = {
     "casework:intervention_add": ("case", WORKS),
     "casework:task_add": ("case", WORKS),
     "casework:task_done": ("task", WORKS),
+    "casework:task_hand_over": ("task", LEADS),
+    "casework:emergency_end": ("emergency", LEADS),
     "evidence:add": ("case", WORKS),
     "evidence:upload_begin": ("case", WORKS),
     "evidence:item": ("file", WORKS),
@@ -115,6 +120,10 @@ MATRIX = {
 }
 
 EVERYBODY = set(ROLES)
+INSIDE = EVERYBODY - {"partner"}
+# the administrator keeps accounts and the machine, the auditor reads the record: neither has cases
+HAS_CASES = EVERYBODY - {"administrator", "auditor"}
+KEEPS_MEMBERS = {"coordinator", "administrator"}
 COORDINATOR = {"coordinator"}
 LETTERS = {"officer", "lawyer"}
 GUARD = {"officer", "lawyer", "editor", "coordinator"}
@@ -131,8 +140,8 @@ WITHOUT_A_CASE = {
     "awake": ({}, EVERYBODY),
     "account": ({}, EVERYBODY),
     "session_end": ({"name": "none"}, EVERYBODY),
-    "coalition": ({}, EVERYBODY),
-    "coalition_add": ({"what": "organisation"}, COORDINATOR),
+    "coalition": ({}, INSIDE),
+    "coalition_add": ({"what": "organisation"}, KEEPS_MEMBERS),
     "hotline_remove": ({"pk": 0}, set()),
     "members": ({}, COORDINATOR),
     "member_add": ({}, COORDINATOR),
@@ -146,6 +155,33 @@ WITHOUT_A_CASE = {
     "record_heads": ({}, COORDINATOR),
     "member_record": ({"pk": "doctor"}, COORDINATOR),
     "own_record": ({}, EVERYBODY),
+    "members": ({}, KEEPS_MEMBERS),
+    "invite": ({}, KEEPS_MEMBERS),
+    "invitation_withdraw": ({"pk": 0}, set()),
+    "permissions": ({}, INSIDE),
+    "proposals": ({}, KEEPS_MEMBERS),
+    "proposal_second": ({"pk": 0}, set()),
+    "proposal_refuse": ({"pk": 0}, set()),
+    "proposal_withdraw": ({"pk": 0}, set()),
+    "export_ask": ({}, KEEPS_MEMBERS),
+    "member_danger": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_leave": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "join": ({}, None),
+    "notice_read": ({"pk": 0}, set()),
+    "danger": ({}, None),
+    "sessions_end": ({}, None),
+    "mfa_add_webauthn": ({}, None),
+    "mfa_list_webauthn": ({}, None),
+    "mfa_remove_webauthn": ({}, None),
+    "mfa_reauthenticate_webauthn": ({}, None),
+    "casework:emergency": ({}, {"officer", "lawyer", "psychologist", "doctor", "coordinator"}),
+    "member": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_roles": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_passphrase": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_active": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_second_factor": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "member_sessions": ({"pk": "doctor"}, KEEPS_MEMBERS),
+    "record": ({}, COORDINATOR | {"auditor"}),
     "account_login": ({}, None),
     "mfa_authenticate": ({}, None),
     "account_logout": ({}, None),
@@ -158,7 +194,7 @@ WITHOUT_A_CASE = {
     "mfa_deactivate_totp": ({}, None),
     "mfa_view_recovery_codes": ({}, None),
     "mfa_generate_recovery_codes": ({}, None),
-    "casework:index": ({}, EVERYBODY),
+    "casework:index": ({}, HAS_CASES),
     "casework:new": ({}, {"officer", "operator"}),
     "people:meet": ({}, NAMES),
     "people:ask": ({}, {"officer", "operator"}),

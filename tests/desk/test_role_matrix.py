@@ -1,5 +1,6 @@
 """Every address of the desk x every role x own, other and sealed case, from one table. A new view needs a row."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from guvoh.desk.casework import actions as casework
+from guvoh.desk.casework.emergencies import Emergency
 from guvoh.desk.casework.models import Case
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.correspondence import actions as letters
@@ -22,6 +24,8 @@ from guvoh.desk.facts import actions as facts
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom import actions as newsroom
 from guvoh.desk.staff.models import Entry, Member, RightEdge
+from guvoh.desk.staff.roles import Role
+from tests.desk.conftest import make_member
 from tests.desk.matrix import MATRIX, ROLES, WITHOUT_A_CASE
 
 
@@ -37,6 +41,7 @@ def names_of(patterns: list, space: str = "") -> dict[str, URLPattern]:
 
 
 ADDRESSES = names_of(get_resolver().url_patterns)
+HOUR = dt.timedelta(hours=1)
 
 
 def examined(case: Case, person: Actor, doctor: Member) -> dict[str, dict]:
@@ -119,6 +124,14 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
     fact = letters.add_fact(
         case, event, by=by, heading="severity", statement="Beaten", grade="supported", would_change="A witness"
     )
+    emergency = Emergency.objects.create(
+        case=case,
+        member=cast.helper,
+        reason="Night",
+        sections=["identity"],
+        hours=1,
+        ends_at=timezone.now() + HOUR,
+    )
     code, public_id = {"code": case.code}, {"public_id": story.public_id}
     return {
         "case": code,
@@ -129,6 +142,7 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "need": code | {"pk": need.pk},
         "case_referral": code | {"pk": referral.pk},
         "referral": {"pk": referral.pk},
+        "emergency": code | {"pk": emergency.pk},
         "task": code | {"pk": task.pk},
         "seat": code | {"pk": case.team.current().first().pk},
         "file": {"file_id": kept.pk},
@@ -174,6 +188,7 @@ def cast(cast: SimpleNamespace) -> SimpleNamespace:
     keeper = Member.objects.create(username="keeper", full_name="Keeper", organisation=cast.ours, language="en")
     keeper.grants.create(role="officer")
     cast.keeper = keeper
+    cast.helper = make_member("helper", cast.theirs, Role.LAWYER)
     return cast
 
 

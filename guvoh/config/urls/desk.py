@@ -4,8 +4,11 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 from django.views.generic import RedirectView
+
+from guvoh.desk.staff import passkeys
 
 urlpatterns = [
     path("", include("guvoh.desk.staff.urls")),
@@ -25,6 +28,10 @@ urlpatterns = [
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/passphrase/", account.password_change, name="account_change_password"),
     path("account/second-factor/", RedirectView.as_view(pattern_name="account"), name="mfa_index"),
+    path("account/confirm/passkey/", passkeys.reauthenticate, name="mfa_reauthenticate_webauthn"),
+    path("account/passkeys/", RedirectView.as_view(pattern_name="account"), name="mfa_list_webauthn"),
+    path("account/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/second-factor/set-up/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/forget/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -1,45 +1,42 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
+import rules
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from guvoh.desk.casework.emergencies import Emergency
 from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.facts.exits import look_through
 from guvoh.desk.facts.models import Actor, Event
-from guvoh.desk.staff.access import has_role, reads_record
+from guvoh.desk.staff.access import may, reads_record
 from guvoh.desk.staff.models import Entry, EntryQuerySet, Member
+from guvoh.desk.staff.permissions import Right, emergency_sections, has_right, organisation_sections
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role, Section
+from guvoh.desk.staff.roles import Section
 
-# What a role opens when its member joins a team; the officer who adds her may narrow it.
-SECTIONS_OF_ROLE: Final[dict[str, set[str]]] = {
-    Role.OPERATOR: {Section.IDENTITY},
-    Role.OFFICER: {Section.IDENTITY, Section.LEGAL, Section.PROTECTION, Section.MEDIA},
-    Role.LAWYER: {Section.IDENTITY, Section.LEGAL},
-    Role.PSYCHOLOGIST: {Section.IDENTITY, Section.PSYCHOLOGICAL, Section.PROTECTION},
-    Role.DOCTOR: {Section.IDENTITY, Section.MEDICAL},
-    Role.EDITOR: {Section.MEDIA},
-    Role.ANALYST: set(),
-    Role.COORDINATOR: set(),
-}
+opens_cases = may(Right.OPEN_CASES)
+sees_case_list = may(Right.LIST_CASES)
+takes_referrals = may(Right.TAKE_REFERRALS)
 
-opens_cases = has_role(Role.OFFICER, Role.OPERATOR)
-sees_case_list = has_role(*SECTIONS_OF_ROLE)
+
+@rules.predicate
+def opens_in_emergency(member: Member) -> bool:
+    return bool(emergency_sections(member.roles, same_organisation=True))
 
 
 @dataclass(frozen=True)
 class OpenCase:
-    """A case as one member may see it."""
+    """A case as one member may see it. `emergency` opens more of it for some hours."""
 
     case: Case
     member: Member
     sections: frozenset[str]
+    emergency: Emergency | None = None
 
     def can(self, section: str) -> bool:
         return section in self.sections
@@ -55,8 +52,9 @@ class OpenCase:
 
     @property
     def leads_case(self) -> bool:
-        """Whether she may change the team, close and seal."""
-        return self.works_case and self.member.has_role(Role.OFFICER)
+        """Whether she may change the team, close and seal: never by an emergency alone."""
+        lasting = {Section.IDENTITY, Section.LEGAL} <= lasting_sections(self.member, self.case)
+        return lasting and has_right(self.member.roles, Right.LEAD_CASES)
 
     def text(self, text: str) -> str:
         """A text of the case; protected persons stand under their pseudonyms where names are not hers to see."""
@@ -126,11 +124,29 @@ def task_in_case(opened: OpenCase, pk: int) -> Task:
     return get_object_or_404(Task.objects.undone(), case=opened.case, pk=pk)
 
 
-def sections_of(member: Member, case: Case) -> frozenset[str]:
+def lasting_sections(member: Member, case: Case) -> frozenset[str]:
+    """What is open to her in this case without any emergency."""
     seat = TeamSeat.objects.current().filter(case=case, member=member).first()
     if seat is not None:
         return frozenset(seat.sections)
-    return frozenset(SECTIONS_OF_ROLE[Role.OFFICER])
+    if case.sealed or case.organisation_id != member.organisation_id:
+        return frozenset()
+    return organisation_sections(member.roles)
+
+
+def running_emergency(member: Member, case: Case) -> Emergency | None:
+    return Emergency.objects.running().filter(member=member, case=case).first()
+
+
+def sections_of(member: Member, case: Case) -> frozenset[str]:
+    return opened_case(member, case).sections
+
+
+def opened_case(member: Member, case: Case) -> OpenCase:
+    """A case that is visible to this member, with all that is open to her in it now."""
+    emergency = running_emergency(member, case)
+    hurried = frozenset(emergency.sections) if emergency else frozenset()
+    return OpenCase(case, member, lasting_sections(member, case) | hurried, emergency)
 
 
 def case_for(member: Member, code: str, *sections: Section) -> OpenCase:
@@ -141,7 +157,7 @@ def case_for(member: Member, code: str, *sections: Section) -> OpenCase:
     case = Case.objects.visible_to(member).select_related("organisation").filter(code=code).first()
     if case is None:
         raise Http404
-    opened = OpenCase(case, member, sections_of(member, case))
+    opened = opened_case(member, case)
     if not set(sections) <= opened.sections:
         raise Http404
     record("case.read", by=member, case=case.code)
@@ -172,6 +188,41 @@ def person_asked_about(member: Member, code: str, pk: int) -> tuple[Case, Actor,
     actor = get_object_or_404(Actor.objects.filter(in_cases__case__code=code).distinct(), pk=pk)
     case, entries = case_asked_about(member, code, actor.pseudonym)
     return case, actor, entries.filter(subject=actor.pseudonym)
+
+
+def case_in_emergency(member: Member, code: str) -> Case | None:
+    """A case that this member may open in an emergency. Asking is recorded, also for what is not there.
+
+    A sealed case, one that is not there, and one beyond her reach are the same to her.
+    """
+    record("emergency.sought", by=member, asked=code)
+    case = Case.objects.filter(code=code, sealed=False).select_related("organisation").first()
+    if case is None:
+        return None
+    near = case.organisation_id == member.organisation_id
+    return case if emergency_sections(member.roles, same_organisation=near) else None
+
+
+def emergencies_to_show(opened: OpenCase) -> list[Emergency]:
+    """Who has the case open in an emergency now: all of them for whoever leads it, one's own for anybody."""
+    running = Emergency.objects.running().filter(case=opened.case).select_related("member__organisation")
+    return list(running if opened.leads_case else running.filter(member=opened.member))
+
+
+def emergency_to_end(member: Member, code: str, pk: int) -> Emergency:
+    """A running emergency of a case, for whoever leads the case and for whoever opened it. Raises Http404."""
+    opened = case_for(member, code)
+    emergency = get_object_or_404(Emergency.objects.running(), case=opened.case, pk=pk)
+    if not opened.leads_case and emergency.member != member:
+        raise Http404
+    return emergency
+
+
+def leaders_of(case: Case) -> list[Member]:
+    """Everybody who leads this case: officers on its team, and those of its organisation."""
+    near = Q(team_seats__case=case, team_seats__left_at__isnull=True) | Q(organisation=case.organisation_id)
+    members = Member.objects.filter(near, is_active=True).distinct()
+    return [member for member in members if opened_case(member, case).leads_case]
 
 
 def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:

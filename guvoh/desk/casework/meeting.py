@@ -36,10 +36,11 @@ from guvoh.desk.facts.matching import (
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.facts.models.actors import ActorQuerySet
 from guvoh.desk.facts.vocabulary import ActorKind, DetailKind
-from guvoh.desk.staff.access import has_role
+from guvoh.desk.staff.access import may
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import Right
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role, Section
+from guvoh.desk.staff.roles import Section
 
 SHOWN_MAX: Final = 20
 QUESTIONS_SHOWN: Final = 20
@@ -58,7 +59,7 @@ SHARED: Final = (
     (BORN, gettext_lazy("date of birth")),
 )
 
-meets_people = has_role(Role.OPERATOR, Role.OFFICER, Role.LAWYER, Role.PSYCHOLOGIST, Role.DOCTOR)
+meets_people = may(Right.MEET_PEOPLE)
 
 
 @dataclass(frozen=True)

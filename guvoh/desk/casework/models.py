@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.casework.emergencies import Emergency
 from guvoh.desk.casework.vocabulary import (
     CaseRole,
     ClientView,
@@ -19,7 +20,8 @@ from guvoh.desk.casework.vocabulary import (
 from guvoh.desk.facts.matching import sought_by
 from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.staff.models import Member, Organisation
-from guvoh.desk.staff.roles import Role, Section
+from guvoh.desk.staff.permissions import Right, has_right, organisation_sections
+from guvoh.desk.staff.roles import Section
 from guvoh.instruments.names.keys import fold
 
 
@@ -27,24 +29,42 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, member: Member) -> "CaseQuerySet":
         """Cases whose existence this member may know: her team's, and her organisation's where she is an officer.
 
-        A sealed case is its team's alone. No other role opens a case by itself, the coordinator's included.
+        A sealed case is its team's alone. No other role opens a case by itself, the coordinator's included; an
+        emergency does for its hours.
         """
-        on_team = Q(pk__in=TeamSeat.objects.current().filter(member=member).values("case"))
-        if member.has_role(Role.OFFICER):
-            on_team |= Q(sealed=False, organisation=member.organisation_id)
-        return self.filter(on_team)
+        hurried = Emergency.objects.running().filter(member=member).values("case")
+        return self.belonging_to(member) | self.filter(pk__in=hurried)
+
+    def belonging_to(self, member: Member) -> "CaseQuerySet":
+        """Cases that are hers to know of without any emergency."""
+        hers = Q(pk__in=TeamSeat.objects.current().filter(member=member).values("case"))
+        if organisation_sections(member.roles):
+            hers |= Q(sealed=False, organisation=member.organisation_id)
+        return self.filter(hers)
 
     def opened_to(self, member: Member, *sections: Section) -> "CaseQuerySet":
-        """Visible cases in which all these sections are hers; identity and legal go with an officer's role."""
-        seats = TeamSeat.objects.current().filter(member=member)
-        narrower = [seat.case_id for seat in seats if not set(sections) <= set(seat.sections)]
-        return self.visible_to(member).exclude(pk__in=narrower)
+        """Visible cases in which all these sections are hers, by whatever opens them."""
+        wanted, by_organisation = set(sections), organisation_sections(member.roles)
+        hurried = Emergency.objects.running().filter(member=member)
+        open_now = [row.case_id for row in hurried if wanted <= set(row.sections)]
+        return self._belonging_with(member, wanted, by_organisation) | self.filter(pk__in=open_now)
 
     def led_by(self, member: Member) -> "CaseQuerySet":
-        """Cases whose team is this member's to decide: an officer's, where identity and legal are open."""
-        if not member.has_role(Role.OFFICER):
+        """Cases whose team is this member's to decide: an officer's, where identity and legal are open to stay."""
+        if not has_right(member.roles, Right.LEAD_CASES):
             return self.none()
-        return self.opened_to(member, Section.IDENTITY, Section.LEGAL)
+        wanted = {Section.IDENTITY, Section.LEGAL}
+        return self._belonging_with(member, wanted, organisation_sections(member.roles))
+
+    def _belonging_with(
+        self, member: Member, wanted: set[Section], by_organisation: frozenset[str]
+    ) -> "CaseQuerySet":
+        seats = list(TeamSeat.objects.current().filter(member=member))
+        seated = [seat.case_id for seat in seats if wanted <= set(seat.sections)]
+        if not wanted <= by_organisation:
+            return self.filter(pk__in=seated)
+        narrower = {seat.case_id for seat in seats} - set(seated)
+        return self.belonging_to(member).exclude(pk__in=narrower)
 
     def matching(self, words: str, member: Member) -> "CaseQuerySet":
         """Cases found by number, by a word of the title, or by the name of a person in them."""

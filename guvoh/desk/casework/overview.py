@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guvoh.desk.casework.access import OpenCase
+from guvoh.desk.casework.access import OpenCase, emergencies_to_show
 from guvoh.desk.casework.models import CaseActor
 from guvoh.desk.casework.timeline import timeline
 from guvoh.desk.casework.vocabulary import CaseRole
@@ -30,6 +30,7 @@ def overview(opened: OpenCase) -> dict[str, Any]:
         row["roles"].append(person.get_role_display())
     return {
         "opened": opened,
+        "emergencies": emergencies_to_show(opened),
         "case": case,
         "title": opened.text(case.title),
         "summary": opened.text(case.summary),

@@ -3,11 +3,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import sees_case_list
+from guvoh.desk.casework.leaving import leave_cases
 from guvoh.desk.casework.meeting import meets_people, waiting_questions
 from guvoh.desk.casework.models import Case, Referral, Task
 from guvoh.desk.casework.vocabulary import ReferralState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
+from guvoh.desk.staff.parting import on_parting
 
 
 def referrals_to_answer(member: Member) -> dict[str, Any] | None:
@@ -24,9 +26,18 @@ def my_tasks(member: Member) -> dict[str, Any] | None:
     return {"tasks": tasks[:20]} if tasks else None
 
 
+def left_tasks(member: Member) -> dict[str, Any] | None:
+    """Tasks of colleagues whose account is closed, in cases this member leads."""
+    tasks = Task.objects.undone().filter(owner__is_active=False, case__in=Case.objects.led_by(member))
+    found = tasks.select_related("case", "owner")[:20]
+    return {"tasks": found} if found else None
+
+
 def register() -> None:
+    on_parting(leave_cases)
     add_link(20, "case", _("Cases"), "casework:index", sees_case_list)
     add_link(30, "people", _("People"), "people:meet", meets_people)
     add_panel("home", 5, "casework/_home_enquiries.html", waiting_questions)
     add_panel("home", 10, "casework/_home_referrals.html", referrals_to_answer)
+    add_panel("home", 20, "casework/_home_left_tasks.html", left_tasks)
     add_panel("home", 30, "casework/_home_tasks.html", my_tasks)

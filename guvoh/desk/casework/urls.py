@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.casework.views import cases, events, help, people, readers
+from guvoh.desk.casework.views import cases, emergencies, events, help, people, readers
 
 app_name = "casework"
 urlpatterns = [
@@ -8,7 +8,10 @@ urlpatterns = [
     path("new/", cases.new, name="new"),
     path("referrals/<int:pk>/", help.referral, name="referral"),
     path("referrals/<int:pk>/accept/", help.referral_accept, name="referral_accept"),
+    path("emergency/", emergencies.emergency, name="emergency"),
     path("<str:code>/", cases.case, name="case"),
+    path("<str:code>/emergencies/<int:pk>/end/", emergencies.emergency_end, name="emergency_end"),
+    path("<str:code>/tasks/<int:pk>/hand-over/", emergencies.task_hand_over, name="task_hand_over"),
     path("<str:code>/describe/", cases.describe, name="describe"),
     path("<str:code>/team/add/", cases.team_add, name="team_add"),
     path("<str:code>/team/<int:pk>/leave/", cases.team_leave, name="team_leave"),

@@ -7,19 +7,20 @@ from django.shortcuts import get_object_or_404
 from guvoh.desk.casework.access import OpenCase, case_to_work_on, may_see
 from guvoh.desk.casework.models import Case, TeamSeat
 from guvoh.desk.correspondence.models import Clock, Filing, FilingLink, Letter
-from guvoh.desk.staff.access import has_role
+from guvoh.desk.staff.access import may
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import Right
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role, Section
+from guvoh.desk.staff.roles import Section
 
 # A letter says who the client is and what the lawyers do: both sections, as for work on the case itself.
 NEEDED: Final = {Section.IDENTITY, Section.LEGAL}
 
-writes_letters = has_role(Role.LAWYER, Role.OFFICER)
-signs_rules = has_role(Role.LAWYER)
-edits_wordings = has_role(Role.LAWYER)
-sees_bodies = has_role(Role.LAWYER, Role.OFFICER, Role.COORDINATOR)
-counts_replies = has_role(Role.LAWYER, Role.OFFICER, Role.COORDINATOR, Role.ANALYST)
+writes_letters = may(Right.WRITE_LETTERS)
+signs_rules = may(Right.SIGN_RULES)
+edits_wordings = may(Right.EDIT_WORDINGS)
+sees_bodies = may(Right.SEE_BODIES)
+counts_replies = may(Right.COUNT_REPLIES)
 
 
 def cases_with_letters(member: Member) -> QuerySet[Case]:

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 
 from guvoh.desk.facts.guard_rules import resting_among
 from guvoh.desk.facts.models import GuardRule
-from guvoh.desk.staff.access import has_role, require
+from guvoh.desk.staff.access import may, require
 from guvoh.desk.staff.models import Member
-from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.permissions import Right
 
-proposes_rules = has_role(Role.OFFICER, Role.LAWYER, Role.EDITOR, Role.COORDINATOR)
-decides_rules = has_role(Role.EDITOR, Role.COORDINATOR)
+proposes_rules = may(Right.PROPOSE_GUARD_RULES)
+decides_rules = may(Right.DECIDE_GUARD_RULES)
 
 
 @dataclass(frozen=True)

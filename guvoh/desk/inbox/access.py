@@ -5,13 +5,14 @@ from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.inbox.models import Envelope, IntakeKey
 from guvoh.desk.inbox.vocabulary import EnvelopeState
-from guvoh.desk.staff.access import has_role, require
+from guvoh.desk.staff.access import may, require
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import Right
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role, Section
+from guvoh.desk.staff.roles import Section
 
-reads_inbox = has_role(Role.OPERATOR, Role.OFFICER)
-keeps_keys = has_role(Role.COORDINATOR)
+reads_inbox = may(Right.READ_INBOX)
+keeps_keys = may(Right.KEEP_INTAKE_KEYS)
 
 
 def envelopes_to_show(member: Member, *, decided: bool) -> QuerySet[Envelope]:

@@ -31,6 +31,7 @@ from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.proof import fresh_proof_to_change
 from guvoh.desk.staff.record import record
 
 ENVELOPES_ON_A_PAGE = 40
@@ -187,6 +188,7 @@ def file(request: HttpRequest, envelope_id: str, file_id: uuid.UUID) -> HttpResp
     return original(request, get_object_or_404(files_of(found), pk=file_id))
 
 
+@fresh_proof_to_change
 def keys(request: HttpRequest) -> HttpResponse:
     keys = intake_keys(request.user)
     if request.method == "POST":

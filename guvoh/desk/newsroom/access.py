@@ -6,13 +6,13 @@ from django.http import Http404
 from guvoh.desk.casework.access import OpenCase, case_for
 from guvoh.desk.newsroom.models import ReleaseRow, Story, StoryPicture, StoryQuerySet, StoryText
 from guvoh.desk.newsroom.vocabulary import Language
-from guvoh.desk.staff.access import has_role, require
+from guvoh.desk.staff.access import may, require
 from guvoh.desk.staff.models import Member
-from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.permissions import Right
 
-reads_stories = has_role(Role.EDITOR, Role.COORDINATOR, Role.LAWYER)
-writes_stories = has_role(Role.EDITOR, Role.COORDINATOR)
-approves_stories = has_role(Role.EDITOR, Role.COORDINATOR, Role.LAWYER)
+reads_stories = may(Right.READ_STORIES)
+writes_stories = may(Right.WRITE_STORIES)
+approves_stories = may(Right.READ_STORIES)
 
 LANGUAGES: Final = tuple(Language.values)
 

@@ -1,11 +1,23 @@
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import rules
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guvoh.desk.staff.models import Entry, EntryQuerySet, Hotline, Member, MemberQuerySet
+from guvoh.desk.staff.models import (
+    Entry,
+    EntryQuerySet,
+    Hotline,
+    Invitation,
+    Member,
+    MemberQuerySet,
+    Notice,
+    Proposal,
+)
+from guvoh.desk.staff.permissions import Right, has_right
 from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.two_people import Kind, kind_of, kinds
 
 
 def has_role(*roles: Role) -> rules.Predicate:
@@ -13,8 +25,15 @@ def has_role(*roles: Role) -> rules.Predicate:
     return rules.predicate(lambda member: member.has_role(*roles))
 
 
-reads_record = has_role(Role.COORDINATOR)
-keeps_members = has_role(Role.COORDINATOR)
+def may(right: Right) -> rules.Predicate:
+    """A predicate that holds for members to whom the table of permissions gives this right."""
+    return rules.predicate(lambda member: has_right(member.roles, right))
+
+
+reads_record = may(Right.READ_RECORD)
+keeps_members = may(Right.KEEP_MEMBERS)
+shapes_coalition = may(Right.SHAPE_COALITION)
+sees_coalition = may(Right.SEE_COALITION)
 anyone = rules.predicate(lambda member: member.is_authenticated)
 
 
@@ -61,5 +80,56 @@ def own_entries(reader: Member) -> EntryQuerySet:
 
 
 def hotline_for(member: Member, pk: int) -> Hotline:
-    require(keeps_members, member)
+    require(shapes_coalition, member)
     return get_object_or_404(Hotline, pk=pk)
+
+
+def invitations_for(reader: Member) -> list[Invitation]:
+    """Invitations that nobody has taken up, for a keeper of accounts. Raises Http404 for anybody else."""
+    require(keeps_members, reader)
+    return list(Invitation.objects.open().select_related("organisation", "invited_by"))
+
+
+def invitation_for(reader: Member, pk: int) -> Invitation:
+    require(keeps_members, reader)
+    return get_object_or_404(Invitation.objects.open(), pk=pk)
+
+
+def notice_for(member: Member, pk: int) -> Notice:
+    """A notice of one's own that is still unread. Raises Http404."""
+    return get_object_or_404(Notice.objects.unread_by(member), pk=pk)
+
+
+@dataclass(frozen=True)
+class ListedProposal:
+    """A proposal as one member sees it, and what is hers to do with it."""
+
+    proposal: Proposal
+    kind: Kind
+    may_decide: bool
+    may_withdraw: bool
+
+    @property
+    def words(self) -> str:
+        return self.kind.words(self.proposal)
+
+
+def proposals_for(member: Member) -> list[ListedProposal]:
+    """What waits for a second person, as far as she may propose it or agree to it. Raises Http404 for others."""
+    mine = [kind.code for kind in kinds() if kind.proposes(member) or kind.seconds(member)]
+    require(lambda _member: bool(mine), member)
+    waiting = Proposal.objects.waiting().filter(kind__in=mine).select_related("proposed_by__organisation")
+    return [_listed(member, proposal) for proposal in waiting]
+
+
+def proposal_for(member: Member, pk: int) -> ListedProposal:
+    """One that waits, and that she sees. Raises Http404."""
+    found = next((listed for listed in proposals_for(member) if listed.proposal.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _listed(member: Member, proposal: Proposal) -> ListedProposal:
+    kind, hers = kind_of(proposal.kind), proposal.proposed_by == member
+    return ListedProposal(proposal, kind, may_decide=kind.seconds(member) and not hers, may_withdraw=hers)

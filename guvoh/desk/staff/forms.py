@@ -7,14 +7,17 @@ from typing import Any, Final
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgain
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.staff.acts import ACTS
-from guvoh.desk.staff.models import Member, Organisation
+from guvoh.desk.staff.invitation_codes import invitation_by
+from guvoh.desk.staff.models import Invitation, Member
 from guvoh.desk.staff.roles import Role
 
 CODE_HELP = _("Six digits from the app on your phone, or one of your recovery codes.")
@@ -83,8 +86,66 @@ class ActivateSecondFactor(ActivateTOTPForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
 
 
+NOT_THIS_KEY = _("This passkey was not accepted. Use the one you set up here, or a code instead.")
+
+
+class _WithPasskey(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except ValidationError as refused:
+            if refused.code != "incorrect_code":
+                raise
+            raise ValidationError(NOT_THIS_KEY) from refused
+
+
+class SignInWithPasskey(_WithPasskey):
+    pass
+
+
+class ConfirmPasskey(_WithPasskey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskey(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.pop("name", None)
+        _reword(self, name=_("Name of the passkey"))
+        self.fields["name"].help_text = _("So that you know it again: my phone, the blue key.")
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except ValidationError as refused:
+            if getattr(refused, "code", "") != "incorrect_code":
+                raise
+            raise ValidationError(_("The passkey was not set up. Start again.")) from refused
+
+
+REASON_HELP = _("One sentence. It stays in the record.")
+
+
+def _reason_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"), help_text=REASON_HELP, max_length=500, required=required, widget=forms.TextInput
+    )
+
+
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
+    reason = _reason_field(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Needed for a new role: a second person reads it and agrees.")
+
+
+class WhyForm(forms.Form):
+    """For acts on an account that stay in the record with their reason."""
+
+    reason = _reason_field(required=True)
 
 
 def _passphrase_field(label: Any) -> forms.CharField:
@@ -104,14 +165,31 @@ class PassphraseForm(forms.Form):
         return self.cleaned_data["passphrase"]
 
 
-class MemberForm(forms.ModelForm):
+class InvitationForm(forms.ModelForm):
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple)
-    passphrase = _passphrase_field(_("First passphrase"))
+    reason = _reason_field(required=True)
+
+    class Meta:
+        model = Invitation
+        fields = ["full_name", "organisation", "language"]
+
+
+class JoinForm(forms.ModelForm):
+    """The code from paper, and what its owner chooses for herself."""
+
+    code = forms.CharField(
+        label=_("Code of the invitation"),
+        max_length=60,
+        help_text=_("Twenty letters and digits. Small letters and spaces do not matter."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    passphrase = _passphrase_field(_("Passphrase"))
+    again = _passphrase_field(_("Passphrase once more"))
+    field_order = ("code", "username", "passphrase", "again")
 
     class Meta:
         model = Member
-        fields = ["full_name", "username", "organisation", "language"]
-        labels = {"organisation": _("Organisation")}
+        fields = ["username"]
         help_texts = {
             "username": _("What is typed to sign in. Choose another word if the name should not be seen.")
         }
@@ -119,7 +197,16 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.exclude(standing=Organisation.Standing.PARTNER)
+        self.fields["again"].help_text = ""
+        self.invitation: Invitation | None = None
+
+    def clean_code(self) -> str:
+        self.invitation = invitation_by(self.cleaned_data["code"])
+        if self.invitation is None:
+            raise ValidationError(
+                _("This code opens nothing. Check it letter by letter, or ask for a new invitation.")
+            )
+        return self.cleaned_data["code"]
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
@@ -129,13 +216,22 @@ class MemberForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        named = Member(username=cleaned.get("username", ""), full_name=cleaned.get("full_name", ""))
-        if cleaned.get("passphrase"):
-            try:
-                validate_password(cleaned["passphrase"], named)
-            except ValidationError as error:
-                self.add_error("passphrase", error)
+        first, second = cleaned.get("passphrase"), cleaned.get("again")
+        if self.invitation is None or not first:
+            return cleaned
+        if second and first != second:
+            self.add_error("again", _("The two new passphrases differ. Type the same one twice."))
+        named = Member(username=cleaned.get("username", ""), full_name=self.invitation.full_name)
+        try:
+            validate_password(first, named)
+        except ValidationError as error:
+            self.add_error("passphrase", error)
         return cleaned
+
+    def validate_unique(self) -> None:
+        """Whether a user name is taken is told to nobody who has no code."""
+        if self.invitation is not None:
+            super().validate_unique()
 
 
 def _acts() -> list[tuple[str, str]]:

@@ -14,14 +14,15 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from guvoh.desk.staff.sessions import BEGAN, SEEN
+from guvoh.desk.staff.devices import device_of
+from guvoh.desk.staff.sessions import BEGAN, DEVICE, SEEN
 from guvoh.desk.staff.vault import unlock
 from guvoh.instruments.seal.vault import VaultUnreachable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Pages a member may see before the second factor is enrolled: exactly what enrolling takes.
-ENROLMENT = {"mfa_activate_totp", "account_logout", "account_reauthenticate", "set_language"}
+ENROLMENT = {"mfa_activate_totp", "mfa_add_webauthn", "account_logout", "account_reauthenticate", "set_language"}
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 8 * 3600
 # the session is written at most once a minute, not with every page
@@ -85,12 +86,15 @@ def sessions_end(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         now = int(time.time())
         began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, 0)
-        if now - began > LONGEST_SECONDS or now - (seen or now) > IDLE_SECONDS:
+        # a clock set back would make a session live longer: it ends instead
+        set_back = now + SEEN_EVERY_SECONDS < max(began, seen)
+        if set_back or now - began > LONGEST_SECONDS or now - (seen or now) > IDLE_SECONDS:
             logout(request)
             messages.warning(request, _("You were signed out because the desk was left alone. Sign in to go on."))
             return _to_sign_in(request)
         if now - seen >= SEEN_EVERY_SECONDS:
             request.session[BEGAN], request.session[SEEN] = began, now
+            request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
         # only a member at work keeps the vault from locking by itself, not whoever looks at the sign-in page
         settings.VAULT.active()
         return get_response(request)
@@ -120,7 +124,7 @@ def second_factor_required(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or resolve(request.path_info).url_name in ENROLMENT:
             return get_response(request)
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
             return get_response(request)
         return redirect("mfa_activate_totp")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guvoh.desk.staff import organising
-from guvoh.desk.staff.access import hotline_for, keeps_members, require
+from guvoh.desk.staff.access import hotline_for, require, shapes_coalition
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.organising_forms import GroupForm, HotlineForm, OrganisationForm, SeatForm
 
@@ -33,7 +33,7 @@ ADDITIONS = {
 
 
 def add(request: http.HttpRequest, what: str) -> http.HttpResponse:
-    require(keeps_members, request.user)
+    require(shapes_coalition, request.user)
     addition = ADDITIONS.get(what)
     if addition is None:
         raise http.Http404

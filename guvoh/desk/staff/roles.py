@@ -11,6 +11,9 @@ class Role(models.TextChoices):
     ANALYST = "analyst", _("Analyst")
     EDITOR = "editor", _("Editor")
     COORDINATOR = "coordinator", _("Coordinator")
+    ADMINISTRATOR = "administrator", _("Site administrator")
+    PARTNER = "partner", _("Partner organisation")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class Section(models.TextChoices):

@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from guvoh.desk.staff.models import Member
 
-BEGAN, SEEN = "began", "seen"
+BEGAN, SEEN, DEVICE = "began", "seen", "device"
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One signed-in browser: when it signed in and when it was last heard of."""
+    """One signed-in browser: when it signed in, when it was last heard of, and what it calls itself."""
 
     key: str
     began: dt.datetime | None
     seen: dt.datetime | None
+    device: str = ""
 
     @property
     def name(self) -> str:
@@ -35,7 +36,8 @@ def sessions_of(member: Member) -> list[OpenSession]:
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         kept = session.get_decoded()
         if kept.get("_auth_user_id") == str(member.pk):
-            found.append(OpenSession(session.session_key, _moment(kept.get(BEGAN)), _moment(kept.get(SEEN))))
+            began, seen = _moment(kept.get(BEGAN)), _moment(kept.get(SEEN))
+            found.append(OpenSession(session.session_key, began, seen, kept.get(DEVICE, "")))
     return sorted(found, key=lambda session: str(session.seen or ""), reverse=True)
 
 

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -6,21 +7,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from guvoh.desk.staff import actions
-from guvoh.desk.staff.access import entries_for, keeps_members, member_for, members_for, other_member_for, require
+from guvoh.desk.staff.access import (
+    entries_for,
+    keeps_members,
+    notice_for,
+    require,
+    sees_coalition,
+    shapes_coalition,
+)
 from guvoh.desk.staff.coalition import coalition_at_a_glance
-from guvoh.desk.staff.forms import MemberForm, PassphraseForm, RecordForm, RolesForm
+from guvoh.desk.staff.forms import RecordForm
 from guvoh.desk.staff.heads import state_of_the_record
 from guvoh.desk.staff.language import LANGUAGES, remember_language
-from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import panels_for
+from guvoh.desk.staff.permissions import TABLE
 from guvoh.desk.staff.record import record as write_record
+from guvoh.desk.staff.roles import Role
 from guvoh.desk.staff.searching import asked, remember
 from guvoh.desk.staff.second_factor import second_factor_of
 from guvoh.desk.staff.sessions import name_of, sessions_of
+from guvoh.desk.staff.shutting import is_last_coordinator
 
 ENTRIES_ON_A_PAGE = 50
 
@@ -48,95 +57,12 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def coalition(request: HttpRequest) -> HttpResponse:
-    shown = coalition_at_a_glance(request.user.language) | {"keeps_members": keeps_members(request.user)}
-    return render(request, "staff/coalition.html", shown)
-
-
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    return render(request, "staff/members.html", {"members": members_for(request.user)})
-
-
-@sensitive_post_parameters("passphrase")
-def member_add(request: HttpRequest) -> HttpResponse:
-    require(keeps_members, request.user)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        member = actions.add_member(
-            form.instance, chosen["roles"], passphrase=chosen["passphrase"], by=request.user
-        )
-        messages.success(request, _("The account is there. Hand over the first passphrase in person."))
-        return redirect("member", member.pk)
-    return render(request, "staff/member_add.html", {"form": form})
-
-
-@require_safe
-def member(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = member_for(request.user, pk)
-    return _member_page(
-        request, shown, RolesForm(initial={"roles": list(shown.roles)}), PassphraseForm(member=shown)
-    )
-
-
-@require_POST
-def member_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = other_member_for(request.user, pk)
-    form = RolesForm(request.POST)
-    if not form.is_valid():
-        return _member_page(request, shown, form, PassphraseForm(member=shown))
-    actions.set_roles(shown, form.cleaned_data["roles"], by=request.user)
-    messages.success(request, _("The roles are changed."))
-    return redirect("member", pk)
-
-
-@require_POST
-@sensitive_post_parameters("passphrase")
-def member_passphrase(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = other_member_for(request.user, pk)
-    form = PassphraseForm(request.POST, member=shown)
-    if not form.is_valid():
-        return _member_page(request, shown, RolesForm(initial={"roles": list(shown.roles)}), form)
-    actions.set_passphrase(shown, form.cleaned_data["passphrase"], by=request.user)
-    messages.success(request, _("The new passphrase holds. Hand it over in person."))
-    return redirect("member", pk)
-
-
-@require_POST
-def member_active(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = other_member_for(request.user, pk)
-    actions.set_active(shown, "open" in request.POST, by=request.user)
-    messages.success(request, _("The account is open.") if shown.is_active else _("The account is closed."))
-    return redirect("member", pk)
-
-
-@require_POST
-def member_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.reset_second_factor(other_member_for(request.user, pk), by=request.user)
-    messages.success(
-        request, _("The second factor is forgotten. The member sets up a new one at the next sign-in.")
-    )
-    return redirect("member", pk)
-
-
-@require_POST
-def member_sessions(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.end_sessions(other_member_for(request.user, pk), by=request.user)
-    messages.success(request, _("All browsers of this member are signed out."))
-    return redirect("member", pk)
-
-
-def _member_page(
-    request: HttpRequest, shown: Member, roles_form: RolesForm, passphrase_form: PassphraseForm
-) -> HttpResponse:
-    context = {
-        "shown": shown,
-        "roles_form": roles_form,
-        "passphrase_form": passphrase_form,
-        "sessions": sessions_of(shown),
-        "herself": shown == request.user,
+    require(sees_coalition, request.user)
+    shown = coalition_at_a_glance(request.user.language) | {
+        "keeps_members": keeps_members(request.user),
+        "shapes": shapes_coalition(request.user),
     }
-    return render(request, "staff/member.html", context)
+    return render(request, "staff/coalition.html", shown)
 
 
 @require_safe
@@ -145,8 +71,37 @@ def account(request: HttpRequest) -> HttpResponse:
         "second_factor": second_factor_of(request.user),
         "sessions": sessions_of(request.user),
         "this_session": name_of(request.session.session_key),
+        "last_coordinator": is_last_coordinator(request.user),
     }
     return render(request, "staff/account.html", context)
+
+
+@require_safe
+def permissions(request: HttpRequest) -> HttpResponse:
+    """The table of who may do what, for everybody of the coalition to read."""
+    require(sees_coalition, request.user)
+    return render(request, "staff/permissions.html", {"rows": [(Role(role), row) for role, row in TABLE.items()]})
+
+
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    actions.end_sessions(request.user, by=request.user)
+    logout(request)
+    return redirect("account_login")
+
+
+@require_POST
+def danger(request: HttpRequest) -> HttpResponse:
+    """No proof is asked for: whoever stands at this screen may end what it opens, and has no time."""
+    actions.revoke(request.user, by=request.user, reason=_("She pressed the button herself."))
+    logout(request)
+    return redirect("account_login")
+
+
+@require_POST
+def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.read_notice(notice_for(request.user, pk), by=request.user)
+    return redirect("home")
 
 
 @require_POST

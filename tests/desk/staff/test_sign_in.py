@@ -23,7 +23,13 @@ from guvoh.desk.staff.models import Entry, Member
 
 PASSPHRASE = "four words and then some"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-BEFORE_ENROLMENT = {"/account/second-factor/set-up/", "/account/confirm/", "/sign-out/", "/language/"}
+BEFORE_ENROLMENT = {
+    "/account/passkeys/add/",
+    "/account/second-factor/set-up/",
+    "/account/confirm/",
+    "/sign-out/",
+    "/language/",
+}
 
 
 def code(secret: str = SECRET, at: float | None = None) -> str:
@@ -70,7 +76,12 @@ def test_passphrase_alone_reaches_no_page(enrolled: Member, addresses: list[str]
     try_passphrase(browser, "lawyer")
     for address in addresses:
         answer = browser.get(address)
-        reached = answer.status_code == 200 and address not in {"/sign-in/", "/sign-in/code/", "/sign-in/closed/"}
+        reached = answer.status_code == 200 and address not in {
+            "/sign-in/",
+            "/sign-in/code/",
+            "/sign-in/closed/",
+            "/join/",
+        }
         assert not reached, address
         assert "staff/home.html" not in {template.name for template in answer.templates}
 
@@ -80,7 +91,7 @@ def test_stranger_reaches_no_page(db: None, addresses: list[str]) -> None:
         for method in ("get", "post"):
             answer = getattr(english(), method)(address)
             if answer.status_code == 200:
-                assert address in {"/sign-in/", "/sign-in/closed/"}, address
+                assert address in {"/sign-in/", "/sign-in/closed/", "/join/"}, address
             elif answer.status_code == 302 and address not in {"/language/", "/sign-out/"}:
                 assert answer["Location"].startswith("/sign-in/"), (address, answer["Location"])
 

@@ -9,6 +9,7 @@ from guvoh.desk.casework.actions.cases import (
     unseal_case,
 )
 from guvoh.desk.casework.actions.consents import give_consent, withdraw_consent
+from guvoh.desk.casework.actions.emergencies import end_emergency, open_in_emergency
 from guvoh.desk.casework.actions.enquiries import answer_enquiry, ask_coalition, leave_unanswered
 from guvoh.desk.casework.actions.help import (
     accept_referral,
@@ -17,6 +18,7 @@ from guvoh.desk.casework.actions.help import (
     decline_referral,
     finish_referral,
     finish_task,
+    hand_over_task,
     record_intervention,
     revoke_referral,
     send_referral,
@@ -45,12 +47,15 @@ __all__ = [
     "close_case",
     "decline_referral",
     "describe_case",
+    "end_emergency",
     "finish_referral",
     "finish_task",
     "give_consent",
+    "hand_over_task",
     "leave_team",
     "leave_unanswered",
     "open_case",
+    "open_in_emergency",
     "recognise_person",
     "record_intervention",
     "reopen_case",

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.access import SECTIONS_OF_ROLE
 from guvoh.desk.casework.models import Case, Closure, TeamSeat
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import TABLE, seat_sections
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
 
@@ -29,7 +29,7 @@ def open_case(title: str, *, by: Member, summary: str = "", opened_on: dt.date |
     )
     case.full_clean()
     case.save()
-    sections = set(SECTIONS_OF_ROLE[Role.OFFICER]).union(*(SECTIONS_OF_ROLE[Role(role)] for role in by.roles))
+    sections = TABLE[Role.OFFICER].seat | seat_sections(by.roles)
     TeamSeat.objects.create(case=case, member=by, sections=sorted(sections))
     record("case.opened", by=by, case=case.code)
     return case

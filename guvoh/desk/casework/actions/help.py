@@ -11,6 +11,7 @@ from guvoh.desk.casework.actions.team import add_to_team
 from guvoh.desk.casework.models import Case, Intervention, Need, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import CaseRole, NeedKind, Purpose, ReferralState
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import Right, has_right
 from guvoh.desk.staff.record import record
 
 
@@ -60,9 +61,10 @@ def _move(referral: Referral, state: ReferralState, allowed: set[ReferralState],
 
 @transaction.atomic
 def accept_referral(referral: Referral, *, by: Member) -> None:
-    """Take up a referral: its addressee joins the case team. Raises ValidationError."""
+    """Take up a referral: its addressee joins the case team, unless she is a partner's. Raises ValidationError."""
     _move(referral, ReferralState.ACCEPTED, {ReferralState.SENT}, by)
-    if not TeamSeat.objects.current().filter(case=referral.need.case, member=by).exists():
+    joins = has_right(by.roles, Right.TAKE_REFERRALS)
+    if joins and not TeamSeat.objects.current().filter(case=referral.need.case, member=by).exists():
         add_to_team(referral.need.case, by, by=by)
     record("referral.taken_up", by=by, case=referral.need.case.code)
 
@@ -129,3 +131,13 @@ def finish_task(task: Task, *, by: Member) -> None:
     task.done_at = timezone.now()
     task.save(update_fields=["done_at"])
     record("task.done", by=by, case=task.case.code, task=task.pk)
+
+
+@transaction.atomic
+def hand_over_task(task: Task, to: Member, *, by: Member) -> None:
+    """Give a task to somebody else of the team. Raises ValidationError for one who may not see the case."""
+    if not Case.objects.visible_to(to).filter(pk=task.case_id).exists():
+        raise ValidationError({"owner": _("This colleague is not on the case team. Add her to the team first.")})
+    task.owner = to
+    task.save(update_fields=["owner"])
+    record("task.handed_over", by=by, case=task.case.code, subject=to.username, task=task.pk)

@@ -5,11 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.access import SECTIONS_OF_ROLE
 from guvoh.desk.casework.models import Case, TeamSeat
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.permissions import seat_sections
 from guvoh.desk.staff.record import record
-from guvoh.desk.staff.roles import Role
 
 
 @transaction.atomic
@@ -21,7 +20,7 @@ def add_to_team(case: Case, member: Member, sections: Iterable[str] | None = Non
     if TeamSeat.objects.current().filter(case=case, member=member).exists():
         raise ValidationError(_("She is on the team already."))
     if sections is None:
-        sections = set().union(*(SECTIONS_OF_ROLE[Role(role)] for role in member.roles))
+        sections = seat_sections(member.roles)
     seat = TeamSeat.objects.create(case=case, member=member, sections=sorted(sections))
     record("team.joined", by=by, case=case.code, subject=member.username, sections=", ".join(seat.sections))
     return seat

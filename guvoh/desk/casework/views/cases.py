@@ -13,6 +13,7 @@ from guvoh.desk.casework.access import (
     case_to_work_on,
     cases_found,
     opens_cases,
+    opens_in_emergency,
     sees_case_list,
     with_titles,
 )
@@ -23,6 +24,7 @@ from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.panels import panels_for
+from guvoh.desk.staff.proof import fresh_proof_to_change
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.searching import asked, remember
 
@@ -44,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": Case.State.choices,
         "may_open": opens_cases(request.user),
+        "may_hurry": opens_in_emergency(request.user),
     }
     return render(request, "casework/index.html", context)
 
@@ -134,6 +137,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@fresh_proof_to_change
 def seal(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_lead(request.user, code)
     form = ReasonForm(request.POST or None)

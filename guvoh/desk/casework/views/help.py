@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guvoh.desk.casework import actions
-from guvoh.desk.casework.access import case_to_work_on, may_see, referral_for, task_in_case
+from guvoh.desk.casework.access import case_to_work_on, may_see, referral_for, takes_referrals, task_in_case
 from guvoh.desk.casework.forms import (
     AppointmentForm,
     InterventionForm,
@@ -23,11 +23,11 @@ from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.roles import Role
 
 ROLES_FOR_NEED = {
-    NeedKind.LEGAL: {Role.LAWYER},
-    NeedKind.PSYCHOLOGICAL: {Role.PSYCHOLOGIST},
-    NeedKind.MEDICAL: {Role.DOCTOR},
-    NeedKind.SAFETY: {Role.OFFICER, Role.COORDINATOR},
-    NeedKind.MATERIAL: {Role.OFFICER, Role.COORDINATOR},
+    NeedKind.LEGAL: {Role.LAWYER, Role.PARTNER},
+    NeedKind.PSYCHOLOGICAL: {Role.PSYCHOLOGIST, Role.PARTNER},
+    NeedKind.MEDICAL: {Role.DOCTOR, Role.PARTNER},
+    NeedKind.SAFETY: {Role.OFFICER, Role.COORDINATOR, Role.PARTNER},
+    NeedKind.MATERIAL: {Role.OFFICER, Role.COORDINATOR, Role.PARTNER},
 }
 
 
@@ -69,7 +69,12 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Declined. The colleague who sent it sees your reason."))
             return redirect("home")
-    context = {"referral": found, "form": form, "sees_case": may_see(request.user, found.need.case)}
+    context = {
+        "referral": found,
+        "form": form,
+        "sees_case": may_see(request.user, found.need.case),
+        "joins": takes_referrals(request.user),
+    }
     return render(request, "casework/referral.html", context, status=422 if form.is_bound else 200)
 
 
@@ -80,6 +85,9 @@ def referral_accept(request: HttpRequest, pk: int) -> HttpResponse:
     done, _none = attempt(form, actions.accept_referral, found, by=request.user)
     if not done:
         messages.error(request, " ".join(form.non_field_errors()))
+        return redirect("casework:referral", pk=pk)
+    if not may_see(request.user, found.need.case):
+        messages.success(request, _("Accepted. The colleague who sent it sees that you take it up."))
         return redirect("casework:referral", pk=pk)
     messages.success(request, _("Accepted. The case is open to you."))
     return redirect("casework:case", code=found.need.case.code)

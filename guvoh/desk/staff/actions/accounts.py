@@ -1,21 +1,34 @@
 from collections.abc import Iterable
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from guvoh.desk.staff.models import Member, RoleGrant
+from guvoh.desk.staff.actions.proposals import propose
+from guvoh.desk.staff.models import Member, Organisation, Proposal, RoleGrant
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
 from guvoh.desk.staff.sessions import close, sessions_of
+from guvoh.desk.staff.shutting import miss, require_another_coordinator, shut
+
+
+def require_fitting(organisation: Organisation, roles: Iterable[str]) -> None:
+    """Raise ValidationError where a partner would get a role of the coalition, or a member that of a partner."""
+    outside = organisation.standing == Organisation.Standing.PARTNER
+    if any((role == Role.PARTNER) != outside for role in roles):
+        raise ValidationError(
+            {"roles": _("Somebody of a partner organisation has the role of a partner, and nobody else has it.")}
+        )
 
 
 @transaction.atomic
 def add_member(member: Member, roles: Iterable[Role], *, passphrase: str, by: Member) -> Member:
     """Save a new member with her roles; she enrols her second factor at first sign-in.
 
-    Raises ValidationError for a weak passphrase.
+    Two people have agreed to it before: see `invite`. Raises ValidationError for a weak passphrase.
     """
+    require_fitting(member.organisation, roles)
     validate_password(passphrase, member)
     member.set_password(passphrase)
     member.save()
@@ -25,13 +38,32 @@ def add_member(member: Member, roles: Iterable[Role], *, passphrase: str, by: Me
 
 
 @transaction.atomic
-def set_roles(member: Member, roles: Iterable[Role], *, by: Member) -> None:
-    """Give a member exactly these roles."""
-    wanted = set(roles)
-    member.grants.exclude(role__in=wanted).delete()
-    for role in wanted - set(member.grants.values_list("role", flat=True)):
-        RoleGrant.objects.create(member=member, role=role)
-    record("member.roles_set", by=by, subject=member.username, roles=", ".join(sorted(wanted)))
+def set_roles(member: Member, roles: Iterable[Role], *, by: Member, reason: str = "") -> Proposal | None:
+    """Take away at once what is not among these roles, and propose what is new; return that proposal, if any.
+
+    Raises ValidationError for roles that do not fit her organisation, for new ones without a reason, and for the
+    last coordinator's.
+    """
+    wanted, held = set(roles), set(member.grants.values_list("role", flat=True))
+    require_fitting(member.organisation, wanted)
+    if held - wanted:
+        take_roles(member, held - wanted, by=by)
+    gained = sorted(wanted - held)
+    if not gained:
+        return None
+    about = {"member": member.pk, "roles": gained}
+    return propose("member.roles", about, by=by, reason=reason, subject=member.username)
+
+
+@transaction.atomic
+def take_roles(member: Member, roles: Iterable[str], *, by: Member) -> None:
+    """Take these roles from a member. Raises ValidationError for the last coordinator's."""
+    if Role.COORDINATOR in roles:
+        require_another_coordinator(member)
+    miss(member)
+    member.grants.filter(role__in=roles).delete()
+    member.forget_roles()
+    record("member.roles_taken", by=by, subject=member.username, roles=", ".join(sorted(roles)))
 
 
 @transaction.atomic
@@ -45,21 +77,28 @@ def set_passphrase(member: Member, passphrase: str, *, by: Member) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(member: Member, *, by: Member) -> None:
-    """Forget the second factor of a member who lost her phone; she enrols a new one when she signs in next."""
-    Authenticator.objects.filter(user=member).delete()
-    record("member.second_factor_reset", by=by, subject=member.username)
+def reset_second_factor(member: Member, *, by: Member, reason: str) -> Proposal:
+    """End the sessions of a member who lost her phone, and propose to forget her second factor.
+
+    With a new passphrase beside it this hands over the account, so it takes two people.
+    """
+    end_sessions(member, by=by)
+    return propose("member.second_factor", {"member": member.pk}, by=by, reason=reason, subject=member.username)
+
+
+@transaction.atomic
+def close_account(member: Member, *, by: Member) -> None:
+    """Nobody signs in with it any more. Raises ValidationError for the last coordinator's."""
+    require_another_coordinator(member)
+    shut(member)
+    record("member.closed", by=by, subject=member.username)
     end_sessions(member, by=by)
 
 
 @transaction.atomic
-def set_active(member: Member, active: bool, *, by: Member) -> None:
-    """Open or close an account; a closed one loses its sessions at once."""
-    member.is_active = active
-    member.save(update_fields=["is_active"])
-    record("member.opened" if active else "member.closed", by=by, subject=member.username)
-    if not active:
-        end_sessions(member, by=by)
+def reopen_account(member: Member, *, by: Member, reason: str) -> Proposal:
+    """Propose to open a closed account again."""
+    return propose("member.reopen", {"member": member.pk}, by=by, reason=reason, subject=member.username)
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
-"""The nouns of staff, split: organisations, members, the record."""
+"""The nouns of staff, split: organisations, members, invitations, proposals, notices, the record."""
 
+from guvoh.desk.staff.models.invitations import Invitation
 from guvoh.desk.staff.models.members import (
     GroupSeat,
+    LANGUAGES,
     Member,
     MemberManager,
     MemberQuerySet,
     RoleGrant,
     WorkingGroup,
 )
+from guvoh.desk.staff.models.notices import Notice
 from guvoh.desk.staff.models.organisations import Hotline, NamedInThreeLanguages, Organisation
+from guvoh.desk.staff.models.proposals import Proposal
 from guvoh.desk.staff.models.record import Entry, EntryQuerySet, RightEdge, SignedHead
 
 __all__ = [
@@ -16,11 +20,15 @@ __all__ = [
     "EntryQuerySet",
     "GroupSeat",
     "Hotline",
+    "Invitation",
+    "LANGUAGES",
     "Member",
     "MemberManager",
     "MemberQuerySet",
     "NamedInThreeLanguages",
+    "Notice",
     "Organisation",
+    "Proposal",
     "RightEdge",
     "RoleGrant",
     "SignedHead",

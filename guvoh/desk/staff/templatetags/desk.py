@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 from guvoh.desk.staff.acts import worded
 from guvoh.desk.staff.entries import detail_worded, subject_worded
+from guvoh.desk.staff.permissions import Right
+from guvoh.desk.staff.roles import Section
 from guvoh.instruments.terms import dates
 
 register = template.Library()
@@ -70,6 +72,17 @@ def panel(context: template.Context, drawn: dict[str, Any]) -> SafeString:
     """One block of `panels_for(...)`, with the names of its own context on top of the page's."""
     with context.push(**drawn["context"]):
         return context.template.engine.get_template(drawn["template"]).render(context)
+
+
+@register.simple_tag
+def section_names(sections: frozenset[str]) -> str:
+    """Sections of a case in words, in their usual order; a dash for none."""
+    return ", ".join(str(section.label) for section in Section if section in sections) or "—"
+
+
+@register.simple_tag
+def right_names(rights: frozenset[str]) -> str:
+    return "; ".join(str(right.label) for right in Right if right in rights) or "—"
 
 
 def _day_of(value: dt.date) -> dt.date:
