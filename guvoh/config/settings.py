@@ -89,6 +89,7 @@ MIDDLEWARE = {
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "allauth.account.middleware.AccountMiddleware",
+        "guvoh.desk.staff.known_browser.browser_is_marked",
         "guvoh.desk.staff.middleware.sessions_end",
         "guvoh.desk.staff.middleware.own_language",
         "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.staff.known_browser import mark_of
 from guvoh.desk.staff.models import Member
 
 
@@ -37,6 +38,11 @@ class Adapter(DefaultAccountAdapter):
         """A closed account gets the answer of a wrong passphrase: whoever tries learns nothing."""
         member = super().authenticate(request, **credentials)
         return member if member is not None and member.is_active else None
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By account, and by browser where it is one in which she has signed in: strangers do not keep her out."""
+        username = credentials.get("username", "").lower()
+        return f"{username}:{mark_of(request, username)}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Signing in counts as proof for five minutes, as a passphrase asked for again would."""

@@ -30,7 +30,7 @@ def one_more_page(settings) -> None:
 def test_a_message_that_holds_a_name_is_not_written_into_the_browser(cast, sign_in, one_more_page) -> None:
     browser = sign_in(cast.officer)
     answer = browser.get("/says/")
-    assert set(answer.cookies) <= {"session", "csrf"}
+    assert set(answer.cookies) <= {"session", "csrf", "known"}
     assert "Rustam" not in str(browser.cookies)
     assert "Rustam Saidov" in browser.get("/").content.decode()
 

@@ -172,6 +172,23 @@ def test_five_failures_slow_the_account_and_nobody_else(enrolled: Member) -> Non
         assert try_passphrase(english(), "lawyer").status_code == 302
 
 
+def test_a_stranger_who_fails_does_not_keep_her_out_of_the_browser_she_works_in(enrolled: Member) -> None:
+    hers, elsewhere = english(), english()
+    try_passphrase(hers, "lawyer")
+    entered = hers.post("/sign-in/code/", {"code": code()})
+    assert entered.cookies["known"]["expires"] == ""
+    hers.post("/sign-out/")
+    for _ in range(5):
+        try_passphrase(english(), "lawyer", "wrong words here")
+    assert "Wait five minutes" in try_passphrase(elsewhere, "lawyer").content.decode()
+    elsewhere.cookies["known"] = hers.cookies["known"].value + "x"
+    assert "Wait five minutes" in try_passphrase(elsewhere, "lawyer").content.decode()
+    assert try_passphrase(hers, "lawyer")["Location"] == "/sign-in/code/"
+    for _ in range(5):
+        try_passphrase(hers, "lawyer", "wrong words here")
+    assert "Wait five minutes" in try_passphrase(hers, "lawyer").content.decode()
+
+
 def test_five_wrong_codes_slow_the_account(enrolled: Member) -> None:
     browser = english()
     try_passphrase(browser, "lawyer")
