@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.people import KeptBrowser, Members
-from tests.journeys.screens import fill_in, follow, open_section, send
+from tests.journeys.screens import CASE_FORM, fill_in, follow, open_section, send
 
 PASSPHRASE = "seven storks above the reservoir"
 DEVICE = {
@@ -36,7 +36,7 @@ def invite(page: Page, members: Members, address: str) -> str:
     follow(page, "/coalition/members/invite/")
     page.locator("[name=roles][value=operator]").check()
     page.locator("[name=organisation]").select_option(index=2)
-    fill_in(page, full_name="Дилноза Сафарова", language="ru", reason="Хати боварӣ")
+    fill_in(page.locator(CASE_FORM), full_name="Дилноза Сафарова", language="ru", reason="Хати боварӣ")
     send(page, page.locator(".form-end .btn-primary"))
     prove(page, members, "nigina")
     expect(page.locator("h1")).to_contain_text("Дилноза Сафарова")

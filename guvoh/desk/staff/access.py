@@ -1,9 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import rules
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from guvoh.desk.staff.models import (
     Entry,
@@ -13,6 +15,7 @@ from guvoh.desk.staff.models import (
     Member,
     MemberQuerySet,
     Notice,
+    Organisation,
     Proposal,
 )
 from guvoh.desk.staff.permissions import Right, has_right
@@ -41,6 +44,15 @@ def require(predicate: Callable[[Member], bool], member: Member) -> None:
     """Refusal and absence look the same: who may not see a page is told that there is none."""
     if not predicate(member):
         raise Http404
+
+
+def require_fitting(organisation: Organisation, roles: Iterable[str]) -> None:
+    """Raise ValidationError where a partner would get a role of the coalition, or a member that of a partner."""
+    outside = organisation.standing == Organisation.Standing.PARTNER
+    if any((role == Role.PARTNER) != outside for role in roles):
+        raise ValidationError(
+            {"roles": _("Somebody of a partner organisation has the role of a partner, and nobody else has it.")}
+        )
 
 
 def members_for(reader: Member) -> MemberQuerySet:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guvoh.desk.staff.access import may
-from guvoh.desk.staff.actions.accounts import end_sessions, require_fitting
+from guvoh.desk.staff.access import may, require_fitting
+from guvoh.desk.staff.actions.accounts import end_sessions
 from guvoh.desk.staff.actions.notices import give_notice
 from guvoh.desk.staff.models import Invitation, Member, Proposal, RoleGrant
 from guvoh.desk.staff.permissions import Right

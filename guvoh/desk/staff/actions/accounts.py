@@ -1,25 +1,15 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from guvoh.desk.staff.access import require_fitting
 from guvoh.desk.staff.actions.proposals import propose
-from guvoh.desk.staff.models import Member, Organisation, Proposal, RoleGrant
+from guvoh.desk.staff.models import Member, Proposal, RoleGrant
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
 from guvoh.desk.staff.sessions import close, sessions_of
 from guvoh.desk.staff.shutting import miss, require_another_coordinator, shut
-
-
-def require_fitting(organisation: Organisation, roles: Iterable[str]) -> None:
-    """Raise ValidationError where a partner would get a role of the coalition, or a member that of a partner."""
-    outside = organisation.standing == Organisation.Standing.PARTNER
-    if any((role == Role.PARTNER) != outside for role in roles):
-        raise ValidationError(
-            {"roles": _("Somebody of a partner organisation has the role of a partner, and nobody else has it.")}
-        )
 
 
 @transaction.atomic

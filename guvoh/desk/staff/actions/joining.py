@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.staff.actions.accounts import add_member, require_fitting
+from guvoh.desk.staff.access import require_fitting
+from guvoh.desk.staff.actions.accounts import add_member
 from guvoh.desk.staff.actions.proposals import propose
 from guvoh.desk.staff.invitation_codes import LOCATOR_LETTERS, digest_of, new_code
 from guvoh.desk.staff.models import Invitation, Member, Organisation
