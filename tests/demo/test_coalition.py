@@ -18,6 +18,9 @@ from guvoh.instruments.seal.signature import public_half
 
 CAST = written_down()["cast"]
 
+# who keeps the machine, checks the record, or helps from outside: the stories of the demo do without them
+BESIDE_THE_WORK = {Role.ADMINISTRATOR, Role.AUDITOR, Role.PARTNER}
+
 
 def test_the_coalition_has_its_organisations_groups_and_hotlines(demo):
     standing = Organisation.objects.values_list("standing", flat=True)
@@ -36,7 +39,7 @@ def test_the_coalition_has_its_organisations_groups_and_hotlines(demo):
 
 def test_every_role_is_there_in_three_languages_and_several_organisations(demo):
     members = Member.objects.exclude(organisation__standing="coalition")
-    assert {role for member in Member.objects.all() for role in member.roles} == set(Role)
+    assert {role for member in Member.objects.all() for role in member.roles} == set(Role) - BESIDE_THE_WORK
     assert {member.language for member in members} == {"tg", "ru", "en"}
     assert members.values("organisation").distinct().count() >= 4
 

@@ -35,8 +35,13 @@ def invite(page: Page, members: Members, address: str) -> str:
     follow(page, "/coalition/members/")
     follow(page, "/coalition/members/invite/")
     page.locator("[name=roles][value=operator]").check()
-    page.locator("[name=organisation]").select_option(index=2)
-    fill_in(page.locator(CASE_FORM), full_name="Дилноза Сафарова", language="ru", reason="Хати боварӣ")
+    fill_in(
+        page.locator(CASE_FORM),
+        full_name="Дилноза Сафарова",
+        language="ru",
+        organisation="«Нафаси нав»",
+        reason="Дилноза",
+    )
     send(page, page.locator(".form-end .btn-primary"))
     prove(page, members, "nigina")
     expect(page.locator("h1")).to_contain_text("Дилноза Сафарова")

@@ -60,7 +60,7 @@ def _confirm_invitation(proposal: Proposal) -> None:
         raise ValidationError(_("This invitation does not hold any more."))
     found.confirmed_at = timezone.now()
     found.save(update_fields=["confirmed_at"])
-    record("invitation.confirmed", by=proposal.proposed_by, subject=found.full_name)
+    record("invitation.confirmed", by=proposal.proposed_by, subject=proposal.subject)
 
 
 def _allow_export(proposal: Proposal) -> None:

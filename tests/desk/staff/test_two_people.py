@@ -82,6 +82,7 @@ def test_the_last_coordinator_is_neither_closed_nor_stripped(cast: Any) -> None:
     for act in (
         lambda: actions.close_account(cast.coordinator, by=cast.administrator),
         lambda: actions.let_go(cast.coordinator, by=cast.administrator, reason="x"),
+        lambda: actions.revoke(cast.coordinator, by=cast.administrator, reason="x"),
         lambda: actions.take_roles(cast.coordinator, [Role.COORDINATOR], by=cast.administrator),
     ):
         with pytest.raises(ValidationError, match="last coordinator"):
@@ -151,6 +152,7 @@ def test_a_forgotten_second_factor_takes_two_and_tells_its_owner(cast: Any, seco
     assert Authenticator.objects.filter(user=cast.doctor).exists()
     actions.second(made, by=second)
     assert not Authenticator.objects.filter(user=cast.doctor).exists()
+    assert "Second factor forgotten by order" in sign_in(second).get("/coalition/members/").content.decode()
     again = sign_in(cast.doctor)
     page = again.get("/").content.decode()
     assert "Second factor forgotten by order" in page

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,9 @@ from guvoh.desk.staff.actions.proposals import propose
 from guvoh.desk.staff.invitation_codes import LOCATOR_LETTERS, digest_of, new_code
 from guvoh.desk.staff.models import Invitation, Member, Organisation
 from guvoh.desk.staff.record import record
+
+# as much of a name as the record keeps of its subjects
+SUBJECT: Final = 120
 
 
 @transaction.atomic
@@ -29,8 +33,8 @@ def invite(
     invitation.locator, invitation.digest = code[:LOCATOR_LETTERS], digest_of(code)
     invitation.full_clean(exclude=["roles"])
     invitation.save()
-    record("invitation.made", by=by, subject=full_name, roles=", ".join(roles))
-    propose("member.invite", {"invitation": invitation.pk}, by=by, reason=reason, subject=full_name)
+    record("invitation.made", by=by, subject=full_name[:SUBJECT], roles=", ".join(roles))
+    propose("member.invite", {"invitation": invitation.pk}, by=by, reason=reason, subject=full_name[:SUBJECT])
     return invitation, code
 
 
@@ -42,7 +46,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
         raise ValidationError(_("Somebody has joined with this invitation. Close the account instead."))
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    record("invitation.withdrawn", by=by, subject=invitation.full_name)
+    record("invitation.withdrawn", by=by, subject=invitation.full_name[:SUBJECT])
 
 
 @transaction.atomic

@@ -37,8 +37,10 @@ def let_go(member: Member, *, by: Member, reason: str) -> list[str]:
 def revoke(member: Member, *, by: Member, reason: str) -> None:
     """A member is in danger: her sessions, factors and keys end, and only two people open the account again.
 
-    This never waits and is never refused, also for the last coordinator.
+    Her own word is never refused. Raises ValidationError when somebody else would close the last coordinator out.
     """
+    if by != member:
+        require_another_coordinator(member)
     _lose_everything(member, by)
     member.revoked_at = timezone.now()
     member.save(update_fields=["revoked_at"])
