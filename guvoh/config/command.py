@@ -11,22 +11,24 @@ from guvoh.config import (
     installation,
     messages,
     pressing,
+    revoking,
     serving,
     verifying,
 )
-from guvoh.config import assets, hourly, installation, messages, pressing, revoking, serving
 from guvoh.config.demo import start as demo
 from guvoh.config.vaulting import agent
 from guvoh.config.vaulting import command as vault_command
 from guvoh.instruments.names import command as names_command
 from guvoh.instruments.terms import command as terms_command
 
-
 # In the order of `guvoh --help`.
 ROOMS = (
     installation,
+    agent,
+    vault_command,
     serving,
     hourly,
+    revoking,
     backing_up,
     heads,
     verifying,
@@ -43,18 +45,6 @@ def main() -> int:
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for room in ROOMS:
-    for room in (
-        installation,
-        agent,
-        vault_command,
-        serving,
-        hourly,
-        pressing,
-        demo,
-        names_command,
-        terms_command,
-    ):
-    for room in (installation, serving, hourly, revoking, pressing, demo, names_command, terms_command):
         room.register(subparsers)
 
     prepare = subparsers.add_parser("prepare", help="build style sheets and message catalogues after an install")
