@@ -91,6 +91,7 @@ MIDDLEWARE = {
         "allauth.account.middleware.AccountMiddleware",
         "guvoh.desk.staff.known_browser.browser_is_marked",
         "guvoh.desk.staff.middleware.sessions_end",
+        "guvoh.desk.staff.middleware.own_key_at_hand",
         "guvoh.desk.staff.middleware.own_language",
         "django.contrib.auth.middleware.LoginRequiredMiddleware",
         "guvoh.desk.staff.middleware.second_factor_required",
@@ -230,6 +231,7 @@ LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = (
     True,
     "Strict",
 )
+OWN_KEY_COOKIE_NAME = f"{COOKIE_PREFIX}own_key"
 CSRF_COOKIE_HTTPONLY = True
 # ends with the browser: no trace of the address stays on a computer that is taken away
 CSRF_COOKIE_AGE = None

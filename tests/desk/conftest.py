@@ -16,6 +16,7 @@ from guvoh.desk.casework.vocabulary import CaseRole
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.models import Member, Organisation, RoleGrant
 from guvoh.desk.staff.roles import Role
+from tests.desk.own_keys import OwnKeys
 
 SignIn = Callable[[Member], Client]
 
@@ -102,8 +103,13 @@ def prove(browser: Client, member: Member, at: float | None = None) -> None:
 
 
 @pytest.fixture
-def sign_in() -> SignIn:
-    """A browser of a member who has passed both factors."""
+def own_keys() -> OwnKeys:
+    return OwnKeys()
+
+
+@pytest.fixture
+def sign_in(own_keys: OwnKeys) -> SignIn:
+    """A browser of a member who has passed both factors; her own key is open where the test gave her one."""
 
     def signed_in(member: Member) -> Client:
         if not Authenticator.objects.filter(user=member).exists():
@@ -111,6 +117,8 @@ def sign_in() -> SignIn:
         browser = Client()
         browser.force_login(member)
         prove(browser, member)
+        if member.pk in own_keys.pairs:
+            own_keys.bring(browser, member)
         return browser
 
     return signed_in

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guvoh.desk.casework.emergencies import Emergency
-from guvoh.desk.casework.models import Case, Consent, Referral, Task, TeamSeat
+from guvoh.desk.casework.models import Case, Consent, RecoveryHalf, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import Purpose
 from guvoh.desk.facts.exits import look_through
 from guvoh.desk.facts.models import Actor, Event
@@ -18,6 +18,7 @@ from guvoh.desk.staff.models import Entry, EntryQuerySet, Member
 from guvoh.desk.staff.permissions import Right, emergency_sections, has_right, organisation_sections
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Section
+from guvoh.desk.staff.sealed_text import CaseNotOpen
 
 opens_cases = may(Right.OPEN_CASES)
 sees_case_list = may(Right.LIST_CASES)
@@ -152,7 +153,8 @@ def opened_case(member: Member, case: Case) -> OpenCase:
 def case_for(member: Member, code: str, *sections: Section) -> OpenCase:
     """The door to a case: refusal and absence look the same, and every passage is recorded.
 
-    `sections` are those without which this page makes no sense.
+    `sections` are those without which this page makes no sense; such a page of a sealed case is for those who have
+    it open. Raises Http404, CaseNotOpen.
     """
     case = Case.objects.visible_to(member).select_related("organisation").filter(code=code).first()
     if case is None:
@@ -160,6 +162,8 @@ def case_for(member: Member, code: str, *sections: Section) -> OpenCase:
     opened = opened_case(member, case)
     if not set(sections) <= opened.sections:
         raise Http404
+    if sections and not case.is_open:
+        raise CaseNotOpen
     record("case.read", by=member, case=case.code)
     return opened
 
@@ -223,6 +227,20 @@ def leaders_of(case: Case) -> list[Member]:
     near = Q(team_seats__case=case, team_seats__left_at__isnull=True) | Q(organisation=case.organisation_id)
     members = Member.objects.filter(near, is_active=True).distinct()
     return [member for member in members if opened_case(member, case).leads_case]
+
+
+def open_case_for(member: Member, code: str) -> OpenCase:
+    """The door for what needs the case open, whatever her sections. Raises Http404, CaseNotOpen."""
+    opened = case_for(member, code)
+    if not opened.case.is_open:
+        raise CaseNotOpen
+    return opened
+
+
+def halves_of(member: Member) -> QuerySet[RecoveryHalf]:
+    """Halves of keys entrusted to this member, of cases that can be recovered by them."""
+    found = RecoveryHalf.objects.usable().filter(officer=member)
+    return found.select_related("case").prefetch_related("case__recovery_halves__officer")
 
 
 def consent_to(case: Case, actor: Actor, purpose: Purpose) -> Consent | None:

@@ -3,6 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import sees_case_list
+from guvoh.desk.casework.keyring import found_for
 from guvoh.desk.casework.leaving import leave_cases
 from guvoh.desk.casework.meeting import meets_people, waiting_questions
 from guvoh.desk.casework.models import Case, Referral, Task
@@ -10,6 +11,7 @@ from guvoh.desk.casework.vocabulary import ReferralState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
 from guvoh.desk.staff.parting import on_parting
+from guvoh.desk.staff.sealed_text import set_keyring
 
 
 def referrals_to_answer(member: Member) -> dict[str, Any] | None:
@@ -35,6 +37,7 @@ def left_tasks(member: Member) -> dict[str, Any] | None:
 
 def register() -> None:
     on_parting(leave_cases)
+    set_keyring(found_for)
     add_link(20, "case", _("Cases"), "casework:index", sees_case_list)
     add_link(30, "people", _("People"), "people:meet", meets_people)
     add_panel("home", 5, "casework/_home_enquiries.html", waiting_questions)

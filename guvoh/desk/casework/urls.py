@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guvoh.desk.casework.views import cases, emergencies, events, help, people, readers
+from guvoh.desk.casework.views import cases, emergencies, events, help, people, readers, seals
 
 app_name = "casework"
 urlpatterns = [
@@ -9,15 +9,18 @@ urlpatterns = [
     path("referrals/<int:pk>/", help.referral, name="referral"),
     path("referrals/<int:pk>/accept/", help.referral_accept, name="referral_accept"),
     path("emergency/", emergencies.emergency, name="emergency"),
+    path("recovery/", seals.recoveries, name="recoveries"),
+    path("recovery/<int:pk>/", seals.recover, name="recover"),
     path("<str:code>/", cases.case, name="case"),
     path("<str:code>/emergencies/<int:pk>/end/", emergencies.emergency_end, name="emergency_end"),
     path("<str:code>/tasks/<int:pk>/hand-over/", emergencies.task_hand_over, name="task_hand_over"),
     path("<str:code>/describe/", cases.describe, name="describe"),
     path("<str:code>/team/add/", cases.team_add, name="team_add"),
+    path("<str:code>/team/<int:pk>/let-in/", seals.let_in, name="let_in"),
     path("<str:code>/team/<int:pk>/leave/", cases.team_leave, name="team_leave"),
     path("<str:code>/close/", cases.close, name="close"),
     path("<str:code>/reopen/", cases.reopen, name="reopen"),
-    path("<str:code>/seal/", cases.seal, name="seal"),
+    path("<str:code>/seal/", seals.seal, name="seal"),
     path("<str:code>/people/add/", people.add, name="person_add"),
     path("<str:code>/people/<int:pk>/", people.person, name="person"),
     path("<str:code>/readers/", readers.of_case, name="readers"),

@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
+from guvoh.desk.casework.keyring import add_kept
 from guvoh.desk.casework.timeline import Moment, add_source
+from guvoh.desk.evidence.actions import rewrap_files
 from guvoh.desk.evidence.access import uploads_on_their_way
 from guvoh.desk.evidence.medical.access import (
     EITHER,
@@ -59,6 +61,7 @@ def examinations_in_story(opened: OpenCase) -> Iterator[Moment]:
 
 
 def register() -> None:
+    add_kept(rewrap_files)
     add_panel("case", 50, "evidence/_files.html", files_of_case)
     add_panel("case", 45, "evidence/medical/_examinations.html", examinations_of_case)
     add_link(45, "heart", _("Examinations"), "medical:index", examines)

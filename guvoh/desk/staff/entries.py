@@ -41,6 +41,7 @@ DETAILS: Final[Mapping[str, Any]] = {
     "member": _("colleague"),
     "need": _("need"),
     "number": _("number"),
+    "officers": _("officers of the recovery"),
     "on": _("on"),
     "other": _("the other"),
     "outcome": _("outcome"),

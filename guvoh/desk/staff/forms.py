@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgain
 from allauth.mfa.models import Authenticator
@@ -13,8 +14,12 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.staff import presence
+from guvoh.desk.staff.actions import rewrap_own_key
 from guvoh.desk.staff.acts import ACTS
 from guvoh.desk.staff.invitation_codes import invitation_by
 from guvoh.desk.staff.models import Invitation, Member
@@ -38,11 +43,21 @@ class SignIn(LoginForm):
         _reword(self, login=_("User name"), password=_("Passphrase"))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        # only here is her passphrase at hand; nobody is let in before the second factor
+        presence.bring(request, self.user, self.cleaned_data["password"])
+        return super().login(request, redirect_url=redirect_url)
+
 
 class ConfirmPassphrase(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, password=_("Passphrase"))
+
+    def clean_password(self) -> str:
+        passphrase = super().clean_password()
+        presence.bring(context.request, self.user, passphrase)
+        return passphrase
 
 
 class ChangePassphrase(ChangePasswordForm):
@@ -55,6 +70,12 @@ class ChangePassphrase(ChangePasswordForm):
             password2=_("New passphrase once more"),
         )
         self.fields["password1"].help_text = PASSPHRASE_HELP
+
+    @transaction.atomic
+    def save(self) -> None:
+        chosen = self.cleaned_data
+        super().save()
+        rewrap_own_key(self.user, old=chosen["oldpassword"], new=chosen["password1"], by=self.user)
 
     def clean(self) -> dict[str, Any]:
         # not super().clean(): allauth's sentence about a difference has no Tajik

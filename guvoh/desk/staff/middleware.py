@@ -14,7 +14,9 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guvoh.desk.staff import presence
 from guvoh.desk.staff.devices import device_of
+from guvoh.desk.staff.sealed_text import CaseNotOpen
 from guvoh.desk.staff.sessions import BEGAN, DEVICE, SEEN
 from guvoh.desk.staff.vault import unlock
 from guvoh.instruments.seal.vault import VaultUnreachable
@@ -106,6 +108,24 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})
     return redirect("account_login")
+
+
+def own_key_at_hand(get_response: GetResponse) -> GetResponse:
+    """While a request is answered, the sealed cases of whoever sent it are open to her."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with presence.here(presence.at_hand(request)):
+            response = get_response(request)
+        presence.hand_over(request, response)
+        return response
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, CaseNotOpen):
+            return render(request, "staff/not_open.html", status=HTTPStatus.CONFLICT)
+        return None
+
+    middleware.process_exception = process_exception
+    return middleware
 
 
 def own_language(get_response: GetResponse) -> GetResponse:

@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from guvoh.desk.staff.models import Member
 
-BEGAN, SEEN, DEVICE = "began", "seen", "device"
+BEGAN, SEEN, DEVICE, OWN_KEY = "began", "seen", "device", "own_key"
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,13 @@ def sessions_of(member: Member) -> list[OpenSession]:
 
 
 def close(keys: list[str]) -> int:
-    """End the sessions with these keys, return how many there were."""
-    ended, _rows = Session.objects.filter(session_key__in=keys).delete()
+    """End the sessions with these keys and have the agent forget what they brought; return how many."""
+    ending = Session.objects.filter(session_key__in=keys)
+    for session in ending:
+        name = session.get_decoded().get(OWN_KEY)
+        if name is not None:
+            settings.VAULT.drop(name)
+    ended, _rows = ending.delete()
     return ended
 
 

@@ -6,9 +6,11 @@ from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
 
 from guvoh.desk.staff.actions.notices import give_notice
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.presence import leave
 from guvoh.desk.staff.record import record
 
 ACTS_OF_FACTORS = {
@@ -24,7 +26,8 @@ def _signed_in(user: Member, **_rest: Any) -> None:
     record("member.signed_in", by=user, subject=user.username)
 
 
-def _signed_out(user: Member | None, **_rest: Any) -> None:
+def _signed_out(request: HttpRequest, user: Member | None, **_rest: Any) -> None:
+    leave(request)
     if user is not None:
         record("member.signed_out", by=user, subject=user.username)
 

@@ -2,7 +2,8 @@
 
 It listens on a Unix socket that only its own user may open, and speaks one request and one answer a connection.
 The verbs stand in `Agent.verbs`; `unlock` takes seconds and is answered by the door when its attempt is over, one
-attempt after another, while everybody else goes on being answered.
+attempt after another, while everybody else goes on being answered. `hold`, `held` and `drop` are for what members
+leave with it while they are present.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Final
 from guvoh.instruments.seal.derive import UnknownLabel
 from guvoh.instruments.seal.door import Door
 from guvoh.instruments.seal.hardening import keep_out_of_swap_and_cores
+from guvoh.instruments.seal.held import VERBS, HeldKeys
 from guvoh.instruments.seal.keyslots.document import DamagedKeyslots, key_of
 from guvoh.instruments.seal.locking import LockTerms, Watch
 from guvoh.instruments.seal.opening import Outcome
@@ -35,6 +37,7 @@ class Agent:
         self.epoch = epoch
         self.master: bytearray | None = None
         self.carried: dict[str, bytes] = {}
+        self.held = HeldKeys()
         self._was_open = False
         self.watch = Watch(terms)
         self.verbs: dict[bytes, Verb] = {
@@ -51,6 +54,8 @@ class Agent:
         self.lock_if_due()
         verb, _, argument = request.partition(b" ")
         found = self.verbs.get(verb)
+        if verb in VERBS:
+            return b"error locked" if self.master is None else self.held.answer(verb, argument)
         return found(argument) if found else b"error request"
 
     def lock_if_due(self) -> None:
@@ -90,6 +95,7 @@ class Agent:
         return json.dumps({} if self.master is None else self.watch.left()).encode()
 
     def _lock(self, _argument: bytes) -> bytes:
+        self.held.clear()
         if self.master is not None:
             self.master[:] = bytes(len(self.master))
             self.master = None

@@ -115,6 +115,25 @@ class Vault:
             raise VaultLocked
         return answer[4:]
 
+    def hold(self, name: str, thing: bytes, seconds: int) -> None:
+        """Leave `thing` (at most 512 bytes) with the agent under `name`: see held.HeldKeys.
+
+        Raises VaultLocked, VaultUnreachable.
+        """
+        if self._ask(b"hold %s %d " % (name.encode(), seconds) + thing) != b"held":
+            raise VaultLocked
+
+    def held(self, name: str) -> bytes | None:
+        """Return what is held under `name`, None where nothing is or the vault is locked.
+
+        Raises VaultUnreachable.
+        """
+        answer = self._ask(b"held " + name.encode())
+        return answer[5:] if answer.startswith(b"held ") else None
+
+    def drop(self, name: str) -> None:
+        """Have the agent forget what it holds under `name`. Raises VaultUnreachable."""
+        self._ask(b"drop " + name.encode())
 
 def _status(answer: bytes) -> Status:
     word, epoch = answer.split(b" ")

@@ -5,8 +5,6 @@ from guvoh.desk.casework.actions.cases import (
     describe_case,
     open_case,
     reopen_case,
-    seal_case,
-    unseal_case,
 )
 from guvoh.desk.casework.actions.consents import give_consent, withdraw_consent
 from guvoh.desk.casework.actions.emergencies import end_emergency, open_in_emergency
@@ -31,6 +29,8 @@ from guvoh.desk.casework.actions.people import (
     bring_person,
     recognise_person,
 )
+from guvoh.desk.casework.actions.recovery import offer_half
+from guvoh.desk.casework.actions.seals import let_in, seal_case, unseal_case
 from guvoh.desk.casework.actions.team import add_to_team, leave_team
 
 __all__ = [
@@ -54,6 +54,8 @@ __all__ = [
     "hand_over_task",
     "leave_team",
     "leave_unanswered",
+    "let_in",
+    "offer_half",
     "open_case",
     "open_in_emergency",
     "recognise_person",

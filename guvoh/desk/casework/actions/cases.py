@@ -46,21 +46,6 @@ def describe_case(case: Case, *, by: Member, **fields: Any) -> None:
 
 
 @transaction.atomic
-def seal_case(case: Case, *, by: Member, reason: str) -> None:
-    """From now on only the team knows that the case exists."""
-    case.sealed = True
-    case.save(update_fields=["sealed"])
-    record("case.sealed", by=by, case=case.code, reason=reason)
-
-
-@transaction.atomic
-def unseal_case(case: Case, *, by: Member, reason: str) -> None:
-    case.sealed = False
-    case.save(update_fields=["sealed"])
-    record("case.unsealed", by=by, case=case.code, reason=reason)
-
-
-@transaction.atomic
 def close_case(case: Case, *, by: Member, **fields: Any) -> Closure:
     """Close a case with its outcome. Raises ValidationError when it is closed already or tasks are left."""
     if case.state == Case.State.CLOSED:

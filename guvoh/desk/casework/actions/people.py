@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case, CaseActor
 from guvoh.desk.facts.actions import add_actor, add_detail, add_event, complete_actor
@@ -57,7 +59,11 @@ def recognise_person(
 
 @transaction.atomic
 def bring_event(case: Case, event: Event, *, by: Member) -> None:
-    """Link an event that is known already to a case."""
+    """Link an event that is known already to a case. Raises ValidationError where another case keeps it sealed."""
+    if event.sealed_in not in (None, case.pk):
+        raise ValidationError(
+            _("This event belongs to a sealed case and stays there. Record it anew in this one.")
+        )
     case.events.add(event)
     record("case.event_linked", by=by, case=case.code, subject=f"event {event.pk}")
     for act in event.acts.select_related("victim"):
@@ -67,6 +73,6 @@ def bring_event(case: Case, event: Event, *, by: Member) -> None:
 @transaction.atomic
 def add_event_to_case(case: Case, *, by: Member, **fields: Any) -> Event:
     """Record a new event and link it to the case. Raises ValidationError."""
-    event = add_event(by=by, **fields)
+    event = add_event(by=by, sealed_in=case.sealed_in, **fields)
     bring_event(case, event, by=by)
     return event

@@ -21,6 +21,7 @@ from guvoh.desk.casework.forms import CaseForm, ClosureForm, ReasonForm, TeamFor
 from guvoh.desk.casework.models import Case
 from guvoh.desk.casework.overview import overview
 from guvoh.desk.casework.pages import Page, answer_form
+from guvoh.desk.casework.sealing import seal_state
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.panels import panels_for
@@ -64,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def case(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_for(request.user, code)
-    context = {**overview(opened), "panels": panels_for("case", opened)}
+    context = {**overview(opened), "sealed": seal_state(opened), "panels": panels_for("case", opened)}
     return render(request, "casework/case.html", context)
 
 
@@ -134,29 +135,4 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
         page,
         form,
         lambda: actions.reopen_case(opened.case, by=request.user, reason=form.cleaned_data["reason"]),
-    )
-
-
-@fresh_proof_to_change
-def seal(request: HttpRequest, code: str) -> HttpResponse:
-    opened = case_to_lead(request.user, code)
-    form = ReasonForm(request.POST or None)
-    sealed = opened.case.sealed
-    page = (
-        Page(_("Unseal the case"), _("Unseal"), _("Officers of your organisation see the case again."))
-        if sealed
-        else Page(
-            _("Seal the case"),
-            _("Seal"),
-            _("From now on only the team knows of this case."),
-            intro=_("Nobody outside the team will see the case in any list, search or count."),
-        )
-    )
-    verb = actions.unseal_case if sealed else actions.seal_case
-    return answer_form(
-        request,
-        opened,
-        page,
-        form,
-        lambda: verb(opened.case, by=request.user, reason=form.cleaned_data["reason"]),
     )

@@ -17,6 +17,7 @@ from guvoh.desk.evidence.actions.files import (
     note_damage,
     note_reading,
     read_file,
+    rewrap_files,
 )
 from guvoh.desk.evidence.actions.medical import (
     add_finding,
@@ -75,6 +76,7 @@ __all__ = [
     "print_sheet",
     "qualify_confession",
     "read_file",
+    "rewrap_files",
     "sign_examination",
     "start_examination",
     "take_back_confession",

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from guvoh.desk.casework.keyring import case_key
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.fingerprints import fingerprint_of
 from guvoh.desk.evidence.models import CaseKey, SealedFile, Upload
 from guvoh.desk.evidence.room import full_disk_said
 from guvoh.desk.staff.models import Entry, Member
 from guvoh.desk.staff.record import record
-from guvoh.instruments.seal import sealedfile
+from guvoh.desk.staff.sealed_text import sealed_columns
+from guvoh.instruments.seal import sealedfile, sealedtext
 
 # a video that is played asks for range after range: they are one reading
 ONE_READING: Final = dt.timedelta(minutes=10)
@@ -32,10 +34,17 @@ class FileCard:
 
 
 def _wrapping_key(case: Case | None) -> bytes:
-    """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's."""
+    """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's.
+
+    A sealed case's comes from its own key: raises CaseNotOpen where nobody present has it.
+    """
+    if case is not None and case.sealed_in is not None:
+        return sealedtext.files_key(case_key(case))
+    return settings.VAULT.key("file/v1") if case is None else _vaults_case_key(case)
+
+
+def _vaults_case_key(case: Case) -> bytes:
     vault_key = settings.VAULT.key("file/v1")
-    if case is None:
-        return vault_key
     row = CaseKey.objects.filter(case=case).first()
     if row is None:
         row = CaseKey.objects.create(case=case, wrapped=sealedfile.wrap_key(sealedfile.new_key(), vault_key))
@@ -48,6 +57,18 @@ def _wrapped(key: bytes, case: Case | None) -> bytes:
 
 def _key_of(sealed: SealedFile | Upload) -> bytes:
     return sealedfile.unwrap_key(bytes(sealed.wrapped_key), _wrapping_key(sealed.case))
+
+
+def rewrap_files(case: Case, before: bytes | None, after: bytes | None) -> None:
+    """Wrap the keys of a case's files anew when the case gets another key of its own; None is the vault's."""
+    old = _vaults_case_key(case) if before is None else sealedtext.files_key(before)
+    new = _vaults_case_key(case) if after is None else sealedtext.files_key(after)
+    for kept in (SealedFile, Upload):
+        for row in kept._default_manager.filter(case=case).only("wrapped_key"):
+            wrapped = sealedfile.wrap_key(sealedfile.unwrap_key(bytes(row.wrapped_key), old), new)
+            kept._default_manager.filter(pk=row.pk).update(wrapped_key=wrapped)
+    if after is not None:
+        CaseKey.objects.filter(case=case).delete()
 
 
 @transaction.atomic
@@ -97,7 +118,8 @@ def move_to_case(file: SealedFile, case: Case, *, by: Member) -> None:
     file.case = case
     file.wrapped_key = _wrapped(key, case)
     _know_again(file)
-    file.save(update_fields=["case", "wrapped_key", "fingerprint", "same_as"])
+    sealed = (column.name for column in sealed_columns(SealedFile))
+    file.save(update_fields=["case", "wrapped_key", "fingerprint", "same_as", *sealed])
     record("file.moved", by=by, case=case.code, subject=file.subject)
 
 

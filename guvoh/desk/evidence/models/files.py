@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.vocabulary import Kind
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 
 DOCUMENTS: Final = {
     "application/pdf",
@@ -48,7 +49,7 @@ class SealedFileQuerySet(models.QuerySet["SealedFile"]):
         )
 
 
-class SealedFile(models.Model):
+class SealedFile(SealedTexts):
     """A file on the disk that only its own key opens. The name on the disk is random and says nothing."""
 
     class Origin(models.TextChoices):
@@ -61,16 +62,16 @@ class SealedFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="files")
     origin = models.CharField(max_length=20, choices=Origin)
-    name = models.CharField(_("file name"), max_length=255)
+    name = SealedCharField(_("file name"), max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = SealedCharField(max_length=64)
     # HMAC of sha256 under the vault's key: says that two contents are the same, and nothing to whoever has no key
     fingerprint = models.CharField(max_length=64, blank=True)
     # the same content may reach a case twice, from two people: each has a custody of its own
     same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="kept_again")
     wrapped_key = models.BinaryField()
-    description = models.CharField(_("what it is, and how it came to us"), max_length=300, blank=True)
+    description = SealedCharField(_("what it is, and how it came to us"), max_length=300, blank=True)
     kept_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="kept_files")
     kept_at = models.DateTimeField(auto_now_add=True)
     # None: nobody has judged yet

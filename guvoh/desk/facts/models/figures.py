@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.facts.models.events import Event, SourceItem
 from guvoh.desk.facts.vocabulary import FigureKind, FigureNature, FigureRelation, Measure
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 
 
-class Figure(models.Model):
+class Figure(SealedTexts):
     """A number that somebody gave for an event. It is added to, never changed: a correction is another figure."""
+
+    sealed_by = "event__sealed_in"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="figures")
     source = models.ForeignKey(SourceItem, on_delete=models.PROTECT, related_name="figures")
@@ -17,7 +20,7 @@ class Figure(models.Model):
     high = models.PositiveIntegerField(_("highest"), null=True, blank=True)
     nature = models.CharField(_("flow or stock"), max_length=10, choices=FigureNature)
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    wording = models.CharField(_("in the source's words"), max_length=300)
+    wording = SealedCharField(_("in the source's words"), max_length=300)
     relation = models.CharField(_("relation to another figure"), max_length=20, choices=FigureRelation, blank=True)
     other = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="related")
 

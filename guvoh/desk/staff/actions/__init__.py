@@ -17,6 +17,7 @@ from guvoh.desk.staff.actions.joining import invite, join, withdraw_invitation
 from guvoh.desk.staff.actions.leaving import let_go, revoke
 from guvoh.desk.staff.actions.locking import check_in, lock_desk
 from guvoh.desk.staff.actions.notices import give_notice, read_notice
+from guvoh.desk.staff.actions.own_keys import lose_own_key, make_own_key, rewrap_own_key
 from guvoh.desk.staff.actions.proposals import propose, refuse, second, use_proposal, withdraw
 
 __all__ = [
@@ -32,13 +33,17 @@ __all__ = [
     "join",
     "let_go",
     "lock_desk",
+    "lose_own_key",
+    "make_own_key",
     "propose",
     "read_notice",
     "refuse",
     "reopen_account",
     "reset_second_factor",
     "revoke",
+    "rewrap_own_key",
     "second",
+    "set_active",
     "set_passphrase",
     "set_roles",
     "take_roles",

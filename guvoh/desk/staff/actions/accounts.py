@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from guvoh.desk.staff.access import require_fitting
+from guvoh.desk.staff.actions.own_keys import lose_own_key
 from guvoh.desk.staff.actions.proposals import propose
 from guvoh.desk.staff.models import Member, Proposal, RoleGrant
 from guvoh.desk.staff.record import record
@@ -63,6 +64,7 @@ def set_passphrase(member: Member, passphrase: str, *, by: Member) -> None:
     member.set_password(passphrase)
     member.save(update_fields=["password"])
     record("member.passphrase_set", by=by, subject=member.username)
+    lose_own_key(member, by=by)
     end_sessions(member, by=by)
 
 

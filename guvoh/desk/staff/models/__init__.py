@@ -2,8 +2,8 @@
 
 from guvoh.desk.staff.models.invitations import Invitation
 from guvoh.desk.staff.models.members import (
-    LANGUAGES,
     GroupSeat,
+    LANGUAGES,
     Member,
     MemberManager,
     MemberQuerySet,
@@ -12,6 +12,7 @@ from guvoh.desk.staff.models.members import (
 )
 from guvoh.desk.staff.models.notices import Notice
 from guvoh.desk.staff.models.organisations import Hotline, NamedInThreeLanguages, Organisation
+from guvoh.desk.staff.models.own_keys import MemberKey
 from guvoh.desk.staff.models.proposals import Proposal
 from guvoh.desk.staff.models.record import Entry, EntryQuerySet, RightEdge, SignedHead
 
@@ -23,6 +24,7 @@ __all__ = [
     "Invitation",
     "LANGUAGES",
     "Member",
+    "MemberKey",
     "MemberManager",
     "MemberQuerySet",
     "NamedInThreeLanguages",

@@ -22,7 +22,11 @@ from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.staff.models import Member, Organisation
 from guvoh.desk.staff.permissions import Right, has_right, organisation_sections
 from guvoh.desk.staff.roles import Section
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts, key_at_hand
 from guvoh.instruments.names.keys import fold
+
+# each is opened and read for one search
+SEARCHED_SEALED_CASES = 200
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -74,27 +78,38 @@ class CaseQuerySet(models.QuerySet["Case"]):
             people__actor__in=alike.values("pk")
         )
         by_name = Case.objects.opened_to(member, Section.IDENTITY).filter(named)
-        return self.filter(Q(code__icontains=words) | Q(title__icontains=words) | Q(pk__in=by_name.values("pk")))
+        by_title = Q(sealed=False, title__icontains=words) | Q(pk__in=self.sealed_with(words, member))
+        return self.filter(Q(code__icontains=words) | by_title | Q(pk__in=by_name.values("pk")))
+
+    def sealed_with(self, words: str, member: Member) -> list[int]:
+        """Sealed cases of this member, open here and now, with these words in title or summary; the newest few."""
+        hers = Case.objects.visible_to(member).filter(sealed=True)[:SEARCHED_SEALED_CASES]
+        sought = words.casefold()
+        return [case.pk for case in hers if case.is_open and sought in f"{case.title}\n{case.summary}".casefold()]
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state=Case.State.OPEN)
 
 
-class Case(models.Model):
+class Case(SealedTexts):
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
+    sealed_by = "pk"
+
     code = models.CharField(_("case number"), max_length=20, unique=True)
-    title = models.CharField(
+    title = SealedCharField(
         _("title"), max_length=200, help_text=_("A few words without names: it is shown in lists.")
     )
-    summary = models.TextField(_("summary"), blank=True)
+    summary = SealedTextField(_("summary"), blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
     sealed = models.BooleanField(_("sealed: only the team knows that it exists"), default=False)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_index=True)
     opened_on = models.DateField(_("opened on"), db_index=True)
     events = models.ManyToManyField(Event, related_name="cases")
+    # how many keys the case has had; 0 where it was never sealed under its team's own keys
+    key_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -103,6 +118,19 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def sealed_in(self) -> int | None:
+        """Its own number, while its texts are sealed under its team's own keys."""
+        return self.pk if self.sealed and self.key_generation else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its texts can be read here and now."""
+        return self.sealed_in is None or key_at_hand(self.pk) is not None
+
+    def sealed_case(self) -> int | None:
+        return self.sealed_in
 
 
 class CaseActor(models.Model):
@@ -169,13 +197,13 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(lasting, ~Exists(later), withdrawn_on__isnull=True)
 
 
-class Consent(models.Model):
+class Consent(SealedTexts):
     """Consent of one person to one purpose. Without a row, everything stays inside the coalition."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(_("consent to"), max_length=20, choices=Purpose)
-    recipient = models.CharField(_("to whom"), max_length=200, blank=True)
+    recipient = SealedCharField(_("to whom"), max_length=200, blank=True)
     identification = models.CharField(
         _("what of the identity may be shown"),
         max_length=20,
@@ -186,7 +214,7 @@ class Consent(models.Model):
     given_on = models.DateField(_("given on"))
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)
+    withdrawal_reason = SealedCharField(_("reason of the withdrawal"), max_length=300, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -209,11 +237,11 @@ class Consent(models.Model):
         return f"{self.actor}: {self.get_purpose_display()}"
 
 
-class Need(models.Model):
+class Need(SealedTexts):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(_("need"), max_length=20, choices=NeedKind)
     urgent = models.BooleanField(_("urgent"), default=False)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = SealedCharField(_("note"), max_length=300, blank=True)
     met_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -223,17 +251,19 @@ class Need(models.Model):
         return self.get_kind_display()
 
 
-class Referral(models.Model):
+class Referral(SealedTexts):
+    sealed_by = "need__case"
+
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="referrals")
     to_member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="referrals_received")
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="referrals_sent")
     sent_at = models.DateTimeField(auto_now_add=True)
-    message = models.TextField(_("what the colleague should know before accepting"), blank=True)
+    message = SealedTextField(_("what the colleague should know before accepting"), blank=True)
     respond_by = models.DateField(_("answer until"), null=True, blank=True)
     state = models.CharField(max_length=20, choices=ReferralState, default=ReferralState.SENT, db_index=True)
-    decline_reason = models.CharField(_("why not"), max_length=300, blank=True)
+    decline_reason = SealedCharField(_("why not"), max_length=300, blank=True)
     appointment_at = models.DateTimeField(_("appointment"), null=True, blank=True)
-    appointment_place = models.CharField(_("where"), max_length=200, blank=True)
+    appointment_place = SealedCharField(_("where"), max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -250,16 +280,16 @@ class Referral(models.Model):
         return f"{self.need} → {self.to_member}"
 
 
-class Intervention(models.Model):
+class Intervention(SealedTexts):
     """Something that was done for the client, or that the authorities decided."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interventions")
     kind = models.CharField(_("kind"), max_length=20, choices=InterventionKind)
     took_place_on = models.DateField(_("date"))
     by_member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="interventions")
-    addressee = models.CharField(_("with whom"), max_length=200, blank=True)
-    note = models.TextField(_("what was said and done"))
-    effect = models.CharField(_("what came of it"), max_length=300, blank=True)
+    addressee = SealedCharField(_("with whom"), max_length=200, blank=True)
+    note = SealedTextField(_("what was said and done"))
+    effect = SealedCharField(_("what came of it"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["took_place_on", "pk"]
@@ -273,9 +303,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(done_at__isnull=True)
 
 
-class Task(models.Model):
+class Task(SealedTexts):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
-    title = models.CharField(_("what is to be done"), max_length=200)
+    title = SealedCharField(_("what is to be done"), max_length=200)
     owner = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("who does it")
     )
@@ -295,12 +325,12 @@ class Task(models.Model):
         return self.done_at is None and self.due_on is not None and self.due_on < timezone.localdate()
 
 
-class Closure(models.Model):
+class Closure(SealedTexts):
     """Why and how a case was closed. Reopening keeps it: a case may be closed more than once."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closures")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
-    account = models.TextField(_("how it ended"))
+    account = SealedTextField(_("how it ended"))
     client_view = models.CharField(_("the client's view"), max_length=20, choices=ClientView)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"))
@@ -312,85 +342,3 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
-
-
-class PersonEnquiryQuerySet(models.QuerySet["PersonEnquiry"]):
-    def fresh(self) -> "PersonEnquiryQuerySet":
-        return self.filter(asked_at__gt=timezone.now() - PersonEnquiry.KEPT)
-
-    def lapsed(self) -> "PersonEnquiryQuerySet":
-        return self.exclude(asked_at__gt=timezone.now() - PersonEnquiry.KEPT)
-
-    def waiting_for(self, member: Member) -> "PersonEnquiryQuerySet":
-        """Questions of others about somebody in a case that this member leads, and nobody has decided yet."""
-        hers = EnquiryMatch.objects.filter(answer=None, actor__in_cases__case__in=Case.objects.led_by(member))
-        return self.fresh().filter(matches__in=hers).exclude(asked_by=member).distinct()
-
-
-class PersonEnquiry(models.Model):
-    """A question whether a person is known, to those whose cases the asker may not know.
-
-    Whether anybody fits stands in `matches`, which the asker is never shown.
-    """
-
-    KEPT = dt.timedelta(days=30)
-
-    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enquiries")
-    asked_at = models.DateTimeField(auto_now_add=True, db_index=True)
-    words = models.CharField(_("name"), max_length=200, blank=True)
-    born_on = models.DateField(_("date of birth"), null=True, blank=True)
-    phone = models.CharField(_("telephone"), max_length=100, blank=True)
-    reason = models.CharField(_("why you ask"), max_length=300, blank=True)
-
-    objects = PersonEnquiryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self._meta.model_name} {self.pk}"
-
-    @property
-    def has_lapsed(self) -> bool:
-        return self.asked_at <= timezone.now() - self.KEPT
-
-
-class EnquiryAnswer(models.Model):
-    """What somebody who leads a case decided: to answer, by a seat on it or in words, or to say nothing."""
-
-    enquiry = models.ForeignKey(PersonEnquiry, on_delete=models.CASCADE, related_name="answers")
-    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enquiries_answered")
-    at = models.DateTimeField(auto_now_add=True)
-    silent = models.BooleanField(default=False)
-    message = models.CharField(max_length=500, blank=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(silent=True, message="", case__isnull=True)
-                | (Q(silent=False) & (~Q(message="") | Q(case__isnull=False))),
-                name="enquiry_answer_says_something",
-                violation_error_message=_("Write an answer, or give a seat."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enquiry}: {self.by}"
-
-
-class EnquiryMatch(models.Model):
-    """Somebody whom an enquiry may be about, for those who lead a case of hers."""
-
-    enquiry = models.ForeignKey(PersonEnquiry, on_delete=models.CASCADE, related_name="matches")
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
-    answer = models.ForeignKey(
-        EnquiryAnswer, on_delete=models.CASCADE, null=True, blank=True, related_name="matches"
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["enquiry", "actor"], name="enquiry_match_once")]
-
-    def __str__(self) -> str:
-        return f"{self.enquiry}: {self.actor}"

@@ -1,0 +1,48 @@
+"""The keys of sealed cases: who finds them, what they are bound to, and what apps above keep under them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from guvoh.desk.casework.models import Case, CaseKeyWrap
+from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.presence import Presence
+from guvoh.desk.staff.sealed_text import CaseNotOpen, key_at_hand
+from guvoh.instruments.seal import personal
+
+# case, its key before and its key from now on; None stands for the vault
+Rewrapping = Callable[[Case, bytes | None, bytes | None], None]
+_kept: Final[list[Rewrapping]] = []
+
+
+def add_kept(rewrap: Rewrapping) -> None:
+    """Register what an app above keeps under the key of a case; called once, at start."""
+    _kept.append(rewrap)
+
+
+def rewrap_all(case: Case, before: bytes | None, after: bytes | None) -> None:
+    for rewrap in _kept:
+        rewrap(case, before, after)
+
+
+def bound(case_pk: int, member: Member, what: str = "key") -> str:
+    """What a box is bound to, so that one case's or one member's is never taken for another's."""
+    return f"{what} of case {case_pk} for member {member.pk}"
+
+
+def found_for(presence: Presence, case_pk: int) -> bytes | None:
+    """The key of a case, where it is wrapped to the own key of whoever is present."""
+    wrap = CaseKeyWrap.objects.usable().filter(case_id=case_pk, member=presence.member).first()
+    if wrap is None:
+        return None
+    try:
+        return personal.open_box(presence.pair, bytes(wrap.wrapped), bound(case_pk, presence.member))
+    except personal.NotHers:
+        return None
+
+
+def case_key(case: Case) -> bytes:
+    """The key of a case sealed under its team's own keys. Raises CaseNotOpen where nobody present has it."""
+    key = key_at_hand(case.pk)
+    if key is None:
+        raise CaseNotOpen
+    return key
