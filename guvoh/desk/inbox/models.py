@@ -12,6 +12,7 @@ from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.inbox.vocabulary import ContactSafety, Decision, EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.roles import Section
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts
 from guvoh.instruments.seal import age
 
 # so long before its end a key is replaced: a notice that is carried by hand has time to arrive
@@ -108,7 +109,7 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         return self.filter(mailbox=envelope.mailbox, reply_to=envelope.reply_to).exclude(mailbox="")
 
 
-class Envelope(models.Model):
+class Envelope(SealedTexts):
     """One report from the front door. Its words are here once somebody has opened it, never before."""
 
     envelope_id = models.CharField(max_length=16, unique=True)
@@ -121,12 +122,12 @@ class Envelope(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
 
     language = models.CharField(max_length=2, blank=True)
-    what = models.TextField(blank=True)
-    when = models.TextField(blank=True)
-    where = models.TextField(blank=True)
-    whom = models.TextField(blank=True)
+    what = SealedTextField(blank=True)
+    when = SealedTextField(blank=True)
+    where = SealedTextField(blank=True)
+    whom = SealedTextField(blank=True)
     contact_safety = models.CharField(max_length=10, choices=ContactSafety, blank=True)
-    contact_how = models.TextField(blank=True)
+    contact_how = SealedTextField(blank=True)
     mailbox = models.CharField(max_length=32, blank=True)
     reply_to = models.CharField(max_length=100, blank=True)
     is_follow_up = models.BooleanField(default=False)
@@ -138,8 +139,8 @@ class Envelope(models.Model):
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="decided_envelopes"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-    referred_to = models.CharField(_("to whom"), max_length=200, blank=True)
+    reason = SealedCharField(_("reason"), max_length=500, blank=True)
+    referred_to = SealedCharField(_("to whom"), max_length=200, blank=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="envelopes")
 
     objects = EnvelopeQuerySet.as_manager()
@@ -166,11 +167,13 @@ class Envelope(models.Model):
         return IntakeKey.objects.filter(key_id=self.key_id).first()
 
 
-class Answer(models.Model):
+class Answer(SealedTexts):
     """What the desk wrote back. The reporter reads it with her receipt, after all that was written before."""
 
+    sealed_by = "envelope__case"
+
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="answers")
-    text = models.TextField(_("answer"))
+    text = SealedTextField(_("answer"))
     written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="answers")
     written_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guvoh.desk.casework.keyring import case_key
 from guvoh.desk.casework.models import Case, CaseActor
 from guvoh.desk.facts.actions import add_actor, add_detail, add_event, complete_actor
 from guvoh.desk.facts.models import Actor, Event
@@ -12,6 +13,7 @@ from guvoh.desk.facts.reactions import act_recorded
 from guvoh.desk.facts.vocabulary import DetailKind
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
+from guvoh.desk.staff.sealed_text import rewrite
 
 
 @transaction.atomic
@@ -65,6 +67,10 @@ def bring_event(case: Case, event: Event, *, by: Member) -> None:
             _("This event belongs to a sealed case and stays there. Record it anew in this one.")
         )
     case.events.add(event)
+    if case.sealed_in is not None and event.sealed_in is None and event.cases.count() == 1:
+        event.sealed_in = case.pk
+        event.save()
+        rewrite(case.pk, case_key(case), case_key(case))
     record("case.event_linked", by=by, case=case.code, subject=f"event {event.pk}")
     for act in event.acts.select_related("victim"):
         act_recorded(act, by)

@@ -18,6 +18,7 @@ from guvoh.desk.correspondence.vocabulary import Cause
 from guvoh.desk.correspondence.wordbook import known_kind, shipped_id
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
+from guvoh.desk.staff.sealed_text import Neutral
 
 # Working days within which the drafted letter should be read and sent, or dropped.
 DAYS_TO_ACT: Final = 3
@@ -30,13 +31,14 @@ def escalate(letter: Letter, cause: Cause, *, by: Member) -> Escalation | None:
     """Draft the letter of the next rung and give a named person the task to read it. Nothing is sent.
 
     None where that was done before or a letter follows already. Where no letter can be drafted, the task says why.
+    In a sealed case that nobody present has open the task says nothing of it, and nothing is drafted.
     """
     if letter.followed_by.exists() or letter.escalations.filter(cause=cause).exists():
         return None
     owner = who_acts(letter) or by
     drafted, obstacle = None, ""
     try:
-        drafted = follow_up(letter, by=by, author=owner)
+        drafted = _next_letter(letter, owner, by)
     except ValidationError as refused:
         obstacle = " ".join(refused.messages)
     with override(owner.language):
@@ -50,7 +52,13 @@ def escalate(letter: Letter, cause: Cause, *, by: Member) -> Escalation | None:
     return row
 
 
+def _next_letter(letter: Letter, owner: Member, by: Member) -> Letter | None:
+    return follow_up(letter, by=by, author=owner) if letter.case.is_open else None
+
+
 def _task_title(letter: Letter, cause: Cause, drafted: Letter | None) -> str:
+    if not letter.case.is_open:
+        return Neutral(_("A term of this sealed case needs you: open it and look at its letters"))
     number = letter.number
     if cause == Cause.OVERDUE:
         said = _("No answer in time to letter No. %(number)s") % {"number": number}

@@ -17,6 +17,7 @@ from guvoh.desk.correspondence.vocabulary import (
     LetterState,
     RuleCertainty,
 )
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 
 # "This week" on the desk: the seven days from now, so that a Friday shows Monday's deadlines.
 WEEK = dt.timedelta(days=7)
@@ -92,8 +93,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.answered().filter(Exists(open_point), letter__followed_by__isnull=True)
 
 
-class Clock(models.Model):
+class Clock(SealedTexts):
     """A term the state is bound by, since a letter reached it. Its rule is kept as it stood on that day."""
+
+    sealed_by = "letter__case"
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="clocks")
     rule_id = models.CharField(max_length=40)
@@ -105,7 +108,7 @@ class Clock(models.Model):
     latest = models.DateTimeField(null=True, blank=True, db_index=True)
     extended_on = models.DateField(_("extension notified on"), null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closed_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    closed_reason = SealedCharField(_("reason"), max_length=300, blank=True)
 
     objects = ClockQuerySet.as_manager()
 

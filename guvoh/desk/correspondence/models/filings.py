@@ -15,6 +15,7 @@ from guvoh.desk.correspondence.vocabulary import FilingState, LinkKind, StepKind
 from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Act, Actor, Event, SourceItem
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedJSONField, SealedTextField, SealedTexts
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -32,7 +33,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return self.filter(people__in=people).distinct()
 
 
-class Filing(models.Model):
+class Filing(SealedTexts):
     """One filing, brief or dossier of a case for one mechanism, about one person or several."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="filings")
@@ -41,13 +42,13 @@ class Filing(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="filings")
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="filings")
     state = models.CharField(max_length=10, choices=FilingState, default=FilingState.DRAFT, db_index=True)
-    fields = models.JSONField(default=dict, blank=True)
-    frozen = models.JSONField(null=True, blank=True)
+    fields = SealedJSONField(default=dict, blank=True)
+    frozen = SealedJSONField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     released_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
-    reference = models.CharField(_("reference of the body"), max_length=100, blank=True)
+    reference = SealedCharField(_("reference of the body"), max_length=100, blank=True)
 
     objects = FilingQuerySet.as_manager()
 
@@ -109,14 +110,16 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise TypeError("a step is never taken away")
 
 
-class FilingStep(models.Model):
+class FilingStep(SealedTexts):
     """What happened to a filing, on which day and by whom. Added to, never changed."""
+
+    sealed_by = "filing__case"
 
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(_("what happened"), max_length=20, choices=StepKind)
     on = models.DateField(_("on which day"))
-    reference = models.CharField(_("reference"), max_length=100, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    reference = SealedCharField(_("reference"), max_length=100, blank=True)
+    note = SealedTextField(_("note"), blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -149,8 +152,10 @@ class FilingStep(models.Model):
             raise ValidationError({"on": _now("This day has not come yet.")})
 
 
-class FilingLink(models.Model):
+class FilingLink(SealedTexts):
     """How one person is tied to one act in a dossier, by two sources that do not depend on each other."""
+
+    sealed_by = "filing__case"
 
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="links")
     perpetrator = models.ForeignKey(
@@ -158,13 +163,13 @@ class FilingLink(models.Model):
     )
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="+", verbose_name=_("for which act"))
     link = models.CharField(_("by what"), max_length=20, choices=LinkKind)
-    post_then = models.CharField(
+    post_then = SealedCharField(
         _("post held at that time"),
         max_length=200,
         help_text=_("As a document of that time names it. In English."),
     )
     post_on = models.DateField(_("day for which the post is documented"))
-    account = models.TextField(
+    account = SealedTextField(
         _("what the sources say of it"),
         help_text=_("In English. For a superior: what she knew, and what she did not do."),
     )
@@ -174,7 +179,7 @@ class FilingLink(models.Model):
     source_two = models.ForeignKey(
         SourceItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("second source")
     )
-    independence = models.TextField(
+    independence = SealedTextField(
         _("why the two do not depend on each other"),
         help_text=_("Two papers that copied one report are one source. In English."),
     )
@@ -215,14 +220,16 @@ class FilingLink(models.Model):
             raise ValidationError({"perpetrator": _now("This person suffered the act.")})
 
 
-class FilingClearance(models.Model):
+class FilingClearance(SealedTexts):
     """Words of a filing that the guard took for a protected person's and a member knows to be another's."""
+
+    sealed_by = "filing__case"
 
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="clearances")
     person = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=60)
     fingerprint = models.CharField(max_length=64)
-    reason = models.CharField(_("how you know"), max_length=300)
+    reason = SealedCharField(_("how you know"), max_length=300)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -12,6 +12,7 @@ from guvoh.desk.correspondence.vocabulary import Answer, AnswerClass, LetterStat
 from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Actor, Event
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedJSONField, SealedTextField, SealedTexts
 
 # The best answer received decides, so that a formal letter after a full one takes nothing back.
 BEST_FIRST = (Answer.YES, Answer.IN_PART, Answer.SOMETHING_ELSE, Answer.NO)
@@ -43,7 +44,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.sent().filter(clocks__isnull=True)
 
 
-class Letter(models.Model):
+class Letter(SealedTexts):
     """A letter to a state body. From `final` on its text never changes; the next letter follows it."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
@@ -56,22 +57,22 @@ class Letter(models.Model):
     body = models.ForeignKey(
         StateBody, on_delete=models.PROTECT, related_name="letters", verbose_name=_("to which body")
     )
-    addressee = models.CharField(_("to whom by name and post"), max_length=200, blank=True)
-    heading = models.CharField(_("heading"), max_length=300)
-    introduction = models.TextField(_("before the table of what was asked and answered"), blank=True)
-    text = models.TextField(_("text before the demands"), help_text=_("An empty line starts a new paragraph."))
-    closing = models.TextField(_("text after the demands"), blank=True)
-    sign_off = models.TextField(
+    addressee = SealedCharField(_("to whom by name and post"), max_length=200, blank=True)
+    heading = SealedCharField(_("heading"), max_length=300)
+    introduction = SealedTextField(_("before the table of what was asked and answered"), blank=True)
+    text = SealedTextField(_("text before the demands"), help_text=_("An empty line starts a new paragraph."))
+    closing = SealedTextField(_("text after the demands"), blank=True)
+    sign_off = SealedTextField(
         _("last lines"), blank=True, help_text=_("A line that ends with a colon gets a rule to sign on.")
     )
-    law_article = models.CharField(_("legal basis"), max_length=300, blank=True)
+    law_article = SealedCharField(_("legal basis"), max_length=300, blank=True)
     # An appeal carries the table as it stood when it was drafted; a later reply does not rewrite it.
-    answered_table = models.JSONField(default=list, blank=True)
+    answered_table = SealedJSONField(default=list, blank=True)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="letters")
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT, db_index=True)
     written_on = models.DateField(_("date of the letter"))
-    frozen = models.JSONField(null=True, blank=True)
+    frozen = SealedJSONField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
@@ -165,12 +166,14 @@ class Letter(models.Model):
         return AnswerClass.FORMALLY
 
 
-class AskedPoint(models.Model):
+class AskedPoint(SealedTexts):
     """One thing a letter asks for."""
+
+    sealed_by = "letter__case"
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="points")
     number = models.PositiveSmallIntegerField()
-    text = models.CharField(_("what is asked for"), max_length=500)
+    text = SealedCharField(_("what is asked for"), max_length=500)
 
     class Meta:
         ordering = ["number"]
@@ -201,18 +204,20 @@ class AskedPoint(models.Model):
         return self.answer in (Answer.YES, Answer.IN_PART)
 
 
-class LetterClearance(models.Model):
+class LetterClearance(SealedTexts):
     """Words of a letter that the guard took for a protected person's and a member knows to be another's.
 
     Goes with a draft that is thrown away; holds for this place alone, see `fingerprint_of`.
     """
+
+    sealed_by = "letter__case"
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="clearances")
     person = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=40)
     rule = models.CharField(max_length=60)
     fingerprint = models.CharField(max_length=64)
-    reason = models.CharField(_("how you know"), max_length=300)
+    reason = SealedCharField(_("how you know"), max_length=300)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

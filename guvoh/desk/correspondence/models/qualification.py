@@ -19,6 +19,7 @@ from guvoh.desk.correspondence.vocabulary import ElementPurpose, Grade, Heading,
 from guvoh.desk.facts.models import Actor, Event, SourceItem
 from guvoh.desk.facts.vocabulary import Certainty, SourceKind
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts
 
 
 class WrittenOnceQuerySet(models.QuerySet[Any]):
@@ -30,7 +31,7 @@ class WrittenOnceQuerySet(models.QuerySet[Any]):
         return self.filter(case=case, event=event).select_related(*self.model.shown_with)
 
 
-class WrittenOnce(models.Model):
+class WrittenOnce(SealedTexts):
     """A row about an event of a case, and about one of its victims where one is named."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -45,7 +46,7 @@ class WrittenOnce(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     retracted_at = models.DateTimeField(null=True, blank=True)
     retracted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    retracted_because = models.CharField(_("reason"), max_length=300, blank=True)
+    retracted_because = SealedCharField(_("reason"), max_length=300, blank=True)
 
     shown_with = ("source", "added_by", "retracted_by")
     objects = WrittenOnceQuerySet.as_manager()
@@ -75,7 +76,7 @@ class WrittenOnce(models.Model):
 class Allegation(WrittenOnce):
     """What the person says, in her words: neither a finding of ours nor a legal term."""
 
-    words = models.TextField(
+    words = SealedTextField(
         _("what she says, in her words"), help_text=_("As she said it, in her language. Correct nothing.")
     )
     said_on = models.DateField(_("when she said it"), null=True, blank=True)
@@ -88,7 +89,7 @@ class ElementFact(WrittenOnce):
     """One fact that bears on an element, or on a circumstance kept beside the elements."""
 
     heading = models.CharField(_("bears on"), max_length=20, choices=Heading)
-    statement = models.TextField(
+    statement = SealedTextField(
         _("what is known"), help_text=_("One fact: who, what, when, how long, what was said.")
     )
     purpose = models.CharField(_("to which end"), max_length=20, choices=ElementPurpose, blank=True)
@@ -96,7 +97,7 @@ class ElementFact(WrittenOnce):
     standard = models.CharField(
         _("standard of proof"), max_length=20, choices=Certainty, default=Certainty.REPORTED
     )
-    would_change = models.TextField(
+    would_change = SealedTextField(
         _("what would change it"),
         help_text=_("A document, a witness, an examination: what would bear this out or overturn it."),
     )
@@ -149,7 +150,7 @@ class StateQualification(WrittenOnce):
     """What the state calls it. The latest that stands is compared with our map."""
 
     article = models.CharField(_("what the state charges"), max_length=20, choices=StateArticle)
-    wording = models.CharField(
+    wording = SealedCharField(
         _("as the document puts it"),
         max_length=300,
         help_text=_("Article and part in the words of the decision, or the ground of the refusal."),
@@ -157,7 +158,7 @@ class StateQualification(WrittenOnce):
     body = models.ForeignKey(
         StateBody, on_delete=models.PROTECT, related_name="+", verbose_name=_("which body decided")
     )
-    decided_by = models.CharField(_("who signed"), max_length=200, blank=True)
+    decided_by = SealedCharField(_("who signed"), max_length=200, blank=True)
     decided_on = models.DateField(_("when it was decided"))
 
     shown_with = (*WrittenOnce.shown_with, "body")

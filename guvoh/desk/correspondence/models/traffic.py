@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.correspondence.models.letters import AskedPoint, Letter
 from guvoh.desk.correspondence.vocabulary import Answer, DeliveryHow, ProofKind
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts
 
 
 def _refuse_future(row: models.Model, *fields: str) -> None:
@@ -19,8 +20,10 @@ def _refuse_future(row: models.Model, *fields: str) -> None:
         raise ValidationError(dict.fromkeys(ahead, _now("This day has not come yet.")))
 
 
-class Delivery(models.Model):
+class Delivery(SealedTexts):
     """How a letter left: sent, delivered and known are three dates, and only a proven one starts a clock."""
+
+    sealed_by = "letter__case"
 
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="delivery")
     how = models.CharField(_("how"), max_length=20, choices=DeliveryHow)
@@ -30,7 +33,7 @@ class Delivery(models.Model):
     delivered_time = models.TimeField(_("at what time"), null=True, blank=True)
     known_on = models.DateField(_("known to the person on"), null=True, blank=True)
     proof = models.CharField(_("proof of delivery"), max_length=20, choices=ProofKind, blank=True)
-    register_number = models.CharField(_("number in their register or on the slip"), max_length=100, blank=True)
+    register_number = SealedCharField(_("number in their register or on the slip"), max_length=100, blank=True)
     file = models.ForeignKey(
         SealedFile, on_delete=models.PROTECT, null=True, blank=True, related_name="proves_deliveries"
     )
@@ -77,17 +80,19 @@ class Delivery(models.Model):
         return timezone.make_aware(dt.datetime.combine(day, time))
 
 
-class Reply(models.Model):
+class Reply(SealedTexts):
     """A reply to a letter. What it amounts to is derived from its answers to each point."""
+
+    sealed_by = "letter__case"
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="replies")
     received_on = models.DateField(_("received on"))
     # The day the letter left, copied so that the database itself can refuse a reply before its letter.
     letter_left_on = models.DateField()
     dated_on = models.DateField(_("date written on it"), null=True, blank=True)
-    register_number = models.CharField(_("their number"), max_length=100, blank=True)
-    signed_by = models.CharField(_("who signed it"), max_length=200, blank=True)
-    summary = models.TextField(_("what it says"))
+    register_number = SealedCharField(_("their number"), max_length=100, blank=True)
+    signed_by = SealedCharField(_("who signed it"), max_length=200, blank=True)
+    summary = SealedTextField(_("what it says"))
     file = models.ForeignKey(
         SealedFile, on_delete=models.PROTECT, null=True, blank=True, related_name="holds_replies"
     )
@@ -112,13 +117,15 @@ class Reply(models.Model):
         _refuse_future(self, "received_on", "dated_on")
 
 
-class PointAnswer(models.Model):
+class PointAnswer(SealedTexts):
     """What one reply says to one thing that was asked for."""
+
+    sealed_by = "reply__letter__case"
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="answers")
     point = models.ForeignKey(AskedPoint, on_delete=models.PROTECT, related_name="answers")
     answer = models.CharField(_("answered?"), max_length=20, choices=Answer)
-    quote = models.TextField(_("in the reply's words"), blank=True)
+    quote = SealedTextField(_("in the reply's words"), blank=True)
 
     class Meta:
         ordering = ["point__number", "pk"]

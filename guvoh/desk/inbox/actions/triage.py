@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.actions import open_case
+from guvoh.desk.casework.keyring import case_key
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import move_to_case
 from guvoh.desk.evidence.models import SealedFile
@@ -12,6 +13,7 @@ from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.inbox.vocabulary import Decision, EnvelopeState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
+from guvoh.desk.staff.sealed_text import rewrite
 
 
 def _decide(
@@ -35,6 +37,9 @@ def _decide(
     if case is not None:
         for file in SealedFile.objects.filter(Q(envelopes=envelope) | Q(envelopes__follows=envelope)):
             move_to_case(file, case, by=by)
+        # with it come the answers that were written before
+        if case.sealed_in is not None:
+            rewrite(case.pk, case_key(case), case_key(case))
 
 
 @transaction.atomic
