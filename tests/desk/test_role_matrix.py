@@ -166,7 +166,7 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
 
 
 @pytest.fixture
-def house(cast: SimpleNamespace, tmp_path, settings) -> SimpleNamespace:
+def house(cast: SimpleNamespace, own_keys, tmp_path, settings) -> SimpleNamespace:
     """Three cases: ours with everybody on its team, another organisation's, and a sealed one of ours."""
     settings.DESK_DIR = tmp_path
     own = casework.open_case("Own", by=cast.officer)
@@ -174,11 +174,13 @@ def house(cast: SimpleNamespace, tmp_path, settings) -> SimpleNamespace:
         casework.add_to_team(own, member, by=cast.officer)
     other = casework.open_case("Other", by=cast.stranger)
     sealed = casework.open_case("Sealed", by=cast.keeper)
-    casework.seal_case(sealed, by=cast.keeper, reason="danger")
+    with own_keys.here(cast.keeper):
+        casework.seal_case(sealed, by=cast.keeper, reason="danger")
+        of_the_sealed = furnish(sealed, "Ҳалимов", cast, cast.keeper)
     return SimpleNamespace(
         own=furnish(own, "Саидов", cast, cast.officer),
         other=furnish(other, "Қодиров", cast, cast.stranger),
-        sealed=furnish(sealed, "Ҳалимов", cast, cast.keeper),
+        sealed=of_the_sealed,
     )
 
 

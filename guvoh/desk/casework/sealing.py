@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-
 from guvoh.desk.casework.access import OpenCase
-from guvoh.desk.casework.actions.seals import can_be_recovered
+from guvoh.desk.casework.actions.seals import can_be_recovered, events_by_cases
 from guvoh.desk.casework.models import TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.presence import present
@@ -35,7 +33,7 @@ def _holders(opened: OpenCase) -> list[Holder]:
 
 
 def before_sealing(opened: OpenCase) -> dict[str, Any]:
-    shared = opened.case.events.annotate(in_cases=Count("cases")).filter(in_cases__gt=1).count()
+    shared = events_by_cases(opened.case).filter(in_cases__gt=1).count()
     return {"holders": _holders(opened), "shared_events": shared, "key_open": present() is not None}
 
 

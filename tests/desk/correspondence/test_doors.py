@@ -11,6 +11,7 @@ from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.staff.models import Entry
 from tests.desk.conftest import SignIn
 from tests.desk.correspondence.conftest import deliver
+from tests.desk.own_keys import OwnKeys
 
 OF_A_LETTER = ("letter", "edit", "finalise", "discard", "pdf", "docx", "deliver", "reply", "follow")
 POSTED = ("finalise", "discard")
@@ -37,11 +38,13 @@ def test_letter_of_an_invisible_case_is_absent_at_every_door(
 
 
 def test_colleague_of_a_sealed_case_is_a_stranger_to_its_letters(
-    final: Letter, cast: SimpleNamespace, sign_in: SignIn
+    final: Letter, cast: SimpleNamespace, own_keys: OwnKeys, sign_in: SignIn
 ) -> None:
     delivered = deliver(final, cast.lawyer)
     casework.add_to_team(final.case, cast.psychologist, by=cast.officer)
-    casework.seal_case(final.case, by=cast.officer, reason="Threats")
+    own_keys.of(cast.psychologist)
+    with own_keys.here(cast.officer):
+        casework.seal_case(final.case, by=cast.officer, reason="Threats")
     browser = sign_in(cast.psychologist)
     for name, address in doors(delivered):
         answered = browser.post(address) if name in POSTED else browser.get(address)

@@ -26,6 +26,7 @@ from guvoh.desk.staff.models import Entry
 from guvoh.instruments.figures.waiting import Wait, estimate
 from tests.desk.conftest import SignIn
 from tests.desk.correspondence.conftest import WRITTEN, Draft, answer, body_of, deliver
+from tests.desk.own_keys import OwnKeys
 
 TODAY = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
 YES, PART, NO, ELSE = Answer.YES, Answer.IN_PART, Answer.NO, Answer.SOMETHING_ELSE
@@ -122,12 +123,13 @@ def test_reply_before_the_proof_of_delivery_waited_no_day(final: Letter, cast: S
 
 
 def test_sealed_case_never_counts_for_anybody(
-    send: Send, team: Case, cast: SimpleNamespace, sign_in: SignIn
+    send: Send, team: Case, cast: SimpleNamespace, own_keys: OwnKeys, sign_in: SignIn
 ) -> None:
     for _letter in range(6):
         send(8)
     assert "6 (100%)" in seen(sign_in(cast.lawyer))
-    casework.seal_case(team, by=cast.officer, reason="danger")
+    with own_keys.here(cast.officer):
+        casework.seal_case(team, by=cast.officer, reason="danger")
     for member in (cast.lawyer, cast.officer, cast.coordinator, cast.analyst, cast.stranger):
         page = seen(sign_in(member))
         assert "No letter has left yet." in page, member

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.keyring import bound, case_key, rewrap_all
@@ -44,6 +44,12 @@ def _entrust(case: Case, officers: Sequence[Member], key: bytes) -> None:
         RecoveryHalf.objects.create(case=case, officer=officer, key=own, wrapped=box)
 
 
+def events_by_cases(case: Case) -> QuerySet[Event]:
+    """The events of a case with `in_cases`, the number of cases each belongs to."""
+    # not case.events: its own join would count this case alone
+    return Event.objects.filter(pk__in=case.events.values("pk")).annotate(in_cases=Count("cases"))
+
+
 def _refuse_sealing(case: Case, by: Member, officers: Sequence[Member]) -> None:
     if case.sealed_in is not None:
         raise ValidationError(_("This case is sealed already."))
@@ -67,8 +73,9 @@ def seal_case(case: Case, *, by: Member, reason: str, officers: Sequence[Member]
     """
     _refuse_sealing(case, by, officers)
     key = secrets.token_bytes(sealedtext.KEY_BYTES)
-    own_events = case.events.annotate(in_cases=Count("cases")).filter(in_cases=1)
-    Event.objects.filter(pk__in=[event.pk for event in own_events]).update(sealed_in=case.pk)
+    Event.objects.filter(pk__in=[event.pk for event in events_by_cases(case) if event.in_cases == 1]).update(
+        sealed_in=case.pk
+    )
     case.sealed, case.key_generation = True, case.key_generation + 1
     Case.objects.filter(pk=case.pk).update(sealed=True, key_generation=case.key_generation)
     rewrite(case.pk, None, key)
