@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from guvoh.desk.casework.models import Case, CaseKeyWrap
+from guvoh.desk.casework.models import Case, CaseKeyWrap, TeamSeat
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.parting import Parting
 from guvoh.desk.staff.presence import Presence
 from guvoh.desk.staff.sealed_text import CaseNotOpen, key_at_hand
 from guvoh.instruments.seal import personal
 
+HALVES: Final = 2
 # case, its key before and its key from now on; None stands for the vault
 Rewrapping = Callable[[Case, bytes | None, bytes | None], None]
 _kept: Final[list[Rewrapping]] = []
@@ -38,6 +40,24 @@ def found_for(presence: Presence, case_pk: int) -> bytes | None:
         return personal.open_box(presence.pair, bytes(wrap.wrapped), bound(case_pk, presence.member))
     except personal.NotHers:
         return None
+
+
+def end_wraps(member: Member, _parting: Parting, *, by: Member) -> list[str]:  # noqa: ARG001 - as hooks are called
+    """Take a member who goes her way into sealed cases, but for those that nobody else could open any more."""
+    for wrap in CaseKeyWrap.objects.filter(member=member).select_related("case"):
+        if opens_without(wrap.case, member):
+            wrap.delete()
+    return []
+
+
+def can_be_recovered(case: Case) -> bool:
+    return case.recovery_halves.usable().count() == HALVES
+
+
+def opens_without(case: Case, member: Member) -> bool:
+    """Whether the case can still be opened once this member is gone from its team."""
+    seated = TeamSeat.objects.current().filter(case=case).exclude(member=member).values("member")
+    return case.key_wraps.usable().filter(member__in=seated).exists() or can_be_recovered(case)
 
 
 def case_key(case: Case) -> bytes:

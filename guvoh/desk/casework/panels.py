@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import sees_case_list
-from guvoh.desk.casework.keyring import found_for
+from guvoh.desk.casework.keyring import end_wraps, found_for
 from guvoh.desk.casework.leaving import leave_cases
 from guvoh.desk.casework.meeting import meets_people, waiting_questions
 from guvoh.desk.casework.models import Case, Referral, Task
@@ -36,6 +36,8 @@ def left_tasks(member: Member) -> dict[str, Any] | None:
 
 
 def register() -> None:
+    # before her seats end: whether others can open a case is asked of the team as it was
+    on_parting(end_wraps)
     on_parting(leave_cases)
     set_keyring(found_for)
     add_link(20, "case", _("Cases"), "casework:index", sees_case_list)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from guvoh.desk.casework.access import OpenCase
-from guvoh.desk.casework.actions.seals import can_be_recovered, events_by_cases
+from guvoh.desk.casework.actions.seals import events_by_cases
+from guvoh.desk.casework.keyring import can_be_recovered
 from guvoh.desk.casework.models import TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.presence import present

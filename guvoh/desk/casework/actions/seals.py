@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.keyring import bound, case_key, rewrap_all
+from guvoh.desk.casework.keyring import HALVES, bound, case_key, rewrap_all
 from guvoh.desk.casework.models import Case, CaseKeyWrap, RecoveryHalf, TeamSeat
 from guvoh.desk.facts.models import Event
 from guvoh.desk.staff.models import Member, MemberKey
@@ -16,8 +16,6 @@ from guvoh.desk.staff.presence import present
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.sealed_text import rewrite
 from guvoh.instruments.seal import personal, sealedtext
-
-HALVES = 2
 
 
 def _living_key(member: Member) -> MemberKey | None:
@@ -134,13 +132,3 @@ def rekey(case: Case, *, by: Member) -> None:
     _entrust(case, officers if len(officers) == HALVES else (), after)
     rewrap_all(case, before, after)
     record("case.rekeyed", by=by, case=case.code)
-
-
-def can_be_recovered(case: Case) -> bool:
-    return case.recovery_halves.usable().count() == HALVES
-
-
-def opens_without(case: Case, member: Member) -> bool:
-    """Whether the case can still be opened once this member is gone from its team."""
-    seated = TeamSeat.objects.current().filter(case=case).exclude(member=member).values("member")
-    return case.key_wraps.usable().filter(member__in=seated).exists() or can_be_recovered(case)
