@@ -16,7 +16,8 @@ from guvoh.config.demo.fixture import fill
 from guvoh.desk.inbox.actions import issue_intake_key, set_recovery_key
 from guvoh.desk.staff.founding import found_desk
 from guvoh.desk.staff.models import Member
-from guvoh.instruments.seal import age
+from guvoh.desk.staff.presence import Presence, here
+from guvoh.instruments.seal import age, personal
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -60,6 +61,15 @@ def sign_in() -> Callable[[Member], Client]:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def zebo_present(demo: Cast) -> Iterator[None]:
+    """With her own key opened by her passphrase: the case of the relatives is sealed under it."""
+    own = demo["zebo"].own_keys.get()
+    (row,) = (row for row in written_down()["cast"] if row["username"] == "zebo")
+    with here(Presence(demo["zebo"], personal.unlock(own.locked_up, bytes(own.public), row["passphrase"]))):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import pytest
 from django.http import Http404
 
 from guvoh.desk.casework.access import case_for
+from guvoh.desk.casework.models import Case
 from guvoh.desk.facts.models import Act, ActorRelation, Figure
 from guvoh.desk.facts.vocabulary import (
     ActKind,
@@ -57,7 +58,7 @@ def test_the_acts_are_on_a_group_with_its_size(demo, raid):
 
 
 @pytest.mark.parametrize("relative", RELATIVES)
-def test_each_relative_suffers_acts_of_his_own_because_of_the_activist(demo, relative):
+def test_each_relative_suffers_acts_of_his_own_because_of_the_activist(demo, relative, zebo_present):
     acts = Act.objects.filter(victim=demo.people[relative])
     assert acts.count() >= 2
     for act in acts:
@@ -67,7 +68,7 @@ def test_each_relative_suffers_acts_of_his_own_because_of_the_activist(demo, rel
     assert (kin.other, kin.kind) == (demo.people["siyovush"], RelationKind.KIN)
 
 
-def test_the_detentions_answer_what_happened_abroad(demo):
+def test_the_detentions_answer_what_happened_abroad(demo, zebo_present):
     (detentions,) = demo.cases["relatives"].events.filter(acts__kind=ActKind.ARREST).distinct()
     causes = detentions.links.filter(kind=EventLinkKind.CONSEQUENCE_OF)
     assert {link.other.place for link in causes} == {"Germany"}
@@ -84,6 +85,8 @@ def test_forced_videos_are_acts(demo):
 def test_the_case_of_the_relatives_is_sealed(demo):
     code = demo.cases["relatives"].code
     assert case_for(demo["zebo"], code).sees_identity
+    assert not case_for(demo["zebo"], code).case.is_open
+    assert Case.objects.get(code=code).title == "not open"
     for other in ("farhod", "nigina", "lola"):
         with pytest.raises(Http404):
             case_for(demo[other], code)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from guvoh.desk.casework.models import Case, CaseKeyWrap, TeamSeat
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.parting import Parting
 from guvoh.desk.staff.presence import Presence
 from guvoh.desk.staff.sealed_text import CaseNotOpen, key_at_hand
@@ -58,6 +58,21 @@ def opens_without(case: Case, member: Member) -> bool:
     """Whether the case can still be opened once this member is gone from its team."""
     seated = TeamSeat.objects.current().filter(case=case).exclude(member=member).values("member")
     return case.key_wraps.usable().filter(member__in=seated).exists() or can_be_recovered(case)
+
+
+def living_key(member: Member) -> MemberKey | None:
+    return MemberKey.objects.living().filter(member=member).first()
+
+
+def wrap_for(case: Case, member: Member, key: bytes) -> bool:
+    """Wrap the key of the case to a member's own; False where she has none yet."""
+    own = living_key(member)
+    CaseKeyWrap.objects.filter(case=case, member=member).delete()
+    if own is None:
+        return False
+    box = personal.wrap_to(bytes(own.public), key, bound(case.pk, member))
+    CaseKeyWrap.objects.create(case=case, member=member, key=own, wrapped=box)
+    return True
 
 
 def case_key(case: Case) -> bytes:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from guvoh.desk.casework.access import OpenCase
-from guvoh.desk.casework.actions.seals import events_by_cases
 from guvoh.desk.casework.keyring import can_be_recovered
 from guvoh.desk.casework.models import TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
@@ -34,7 +33,7 @@ def _holders(opened: OpenCase) -> list[Holder]:
 
 
 def before_sealing(opened: OpenCase) -> dict[str, Any]:
-    shared = events_by_cases(opened.case).filter(in_cases__gt=1).count()
+    shared = opened.case.events_by_cases().filter(in_cases__gt=1).count()
     return {"holders": _holders(opened), "shared_events": shared, "key_open": present() is not None}
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.keyring import add_kept
 from guvoh.desk.casework.timeline import Moment, add_source
-from guvoh.desk.evidence.actions import rewrap_files
 from guvoh.desk.evidence.access import uploads_on_their_way
 from guvoh.desk.evidence.medical.access import (
     EITHER,
@@ -17,6 +16,7 @@ from guvoh.desk.evidence.medical.access import (
 )
 from guvoh.desk.evidence.medical.calling import call_for_act
 from guvoh.desk.evidence.models import Examination, SealedFile
+from guvoh.desk.evidence.wrapping import rewrap_files
 from guvoh.desk.facts.reactions import on_act_recorded
 from guvoh.desk.staff.panels import add_link, add_panel
 from guvoh.desk.staff.roles import Section

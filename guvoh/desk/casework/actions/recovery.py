@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.access import SECTIONS_OF_ROLE
-from guvoh.desk.casework.actions.seals import wrap_for
-from guvoh.desk.casework.keyring import bound
+from guvoh.desk.casework.keyring import bound, wrap_for
 from guvoh.desk.casework.models import Case, RecoveryHalf, TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.presence import present

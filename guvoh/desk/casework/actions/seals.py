@@ -5,47 +5,25 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.keyring import HALVES, bound, case_key, rewrap_all
-from guvoh.desk.casework.models import Case, CaseKeyWrap, RecoveryHalf, TeamSeat
+from guvoh.desk.casework.keyring import HALVES, bound, case_key, living_key, rewrap_all, wrap_for
+from guvoh.desk.casework.models import Case, RecoveryHalf, TeamSeat
 from guvoh.desk.facts.models import Event
-from guvoh.desk.staff.models import Member, MemberKey
+from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.presence import present
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.sealed_text import rewrite
 from guvoh.instruments.seal import personal, sealedtext
 
 
-def _living_key(member: Member) -> MemberKey | None:
-    return MemberKey.objects.living().filter(member=member).first()
-
-
-def wrap_for(case: Case, member: Member, key: bytes) -> bool:
-    """Wrap the key of the case to a member's own; False where she has none yet."""
-    own = _living_key(member)
-    CaseKeyWrap.objects.filter(case=case, member=member).delete()
-    if own is None:
-        return False
-    box = personal.wrap_to(bytes(own.public), key, bound(case.pk, member))
-    CaseKeyWrap.objects.create(case=case, member=member, key=own, wrapped=box)
-    return True
-
-
 def _entrust(case: Case, officers: Sequence[Member], key: bytes) -> None:
     """Give each of two officers half of the key, in place of the halves there were."""
     case.recovery_halves.all().delete()
     for officer, half in zip(officers, sealedtext.halves(key), strict=False):
-        own = _living_key(officer)
+        own = living_key(officer)
         box = personal.wrap_to(bytes(own.public), half, bound(case.pk, officer, "half"))
         RecoveryHalf.objects.create(case=case, officer=officer, key=own, wrapped=box)
-
-
-def events_by_cases(case: Case) -> QuerySet[Event]:
-    """The events of a case with `in_cases`, the number of cases each belongs to."""
-    # not case.events: its own join would count this case alone
-    return Event.objects.filter(pk__in=case.events.values("pk")).annotate(in_cases=Count("cases"))
 
 
 def _refuse_sealing(case: Case, by: Member, officers: Sequence[Member]) -> None:
@@ -58,7 +36,7 @@ def _refuse_sealing(case: Case, by: Member, officers: Sequence[Member]) -> None:
         raise ValidationError(_("Your own key is put away. Confirm your passphrase, then seal the case."))
     if officers and len({officer.pk for officer in officers}) != HALVES:
         raise ValidationError({"officer_two": _("Name two different colleagues, or nobody.")})
-    if not all(_living_key(officer) for officer in officers):
+    if not all(living_key(officer) for officer in officers):
         raise ValidationError(_("Both must have a key of their own. It is made when they sign in next."))
 
 
@@ -71,7 +49,7 @@ def seal_case(case: Case, *, by: Member, reason: str, officers: Sequence[Member]
     """
     _refuse_sealing(case, by, officers)
     key = secrets.token_bytes(sealedtext.KEY_BYTES)
-    Event.objects.filter(pk__in=[event.pk for event in events_by_cases(case) if event.in_cases == 1]).update(
+    Event.objects.filter(pk__in=[event.pk for event in case.events_by_cases() if event.in_cases == 1]).update(
         sealed_in=case.pk
     )
     case.sealed, case.key_generation = True, case.key_generation + 1

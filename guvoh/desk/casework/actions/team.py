@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.actions.seals import rekey, wrap_for
-from guvoh.desk.casework.keyring import case_key, opens_without
+from guvoh.desk.casework.actions.seals import rekey
+from guvoh.desk.casework.keyring import case_key, opens_without, wrap_for
 from guvoh.desk.casework.models import Case, TeamSeat
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.permissions import seat_sections

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +131,11 @@ class Case(SealedTexts):
 
     def sealed_case(self) -> int | None:
         return self.sealed_in
+
+    def events_by_cases(self) -> models.QuerySet[Event]:
+        """The events of the case with `in_cases`, the number of cases each belongs to."""
+        # not self.events: its own join would count this case alone
+        return Event.objects.filter(pk__in=self.events.values("pk")).annotate(in_cases=Count("cases"))
 
 
 class CaseActor(models.Model):

@@ -5,19 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from guvoh.desk.casework.keyring import case_key
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.fingerprints import fingerprint_of
-from guvoh.desk.evidence.models import CaseKey, SealedFile, Upload
+from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.room import full_disk_said
+from guvoh.desk.evidence.wrapping import key_of, wrapped
 from guvoh.desk.staff.models import Entry, Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.sealed_text import sealed_columns
-from guvoh.instruments.seal import sealedfile, sealedtext
+from guvoh.instruments.seal import sealedfile
 
 # a video that is played asks for range after range: they are one reading
 ONE_READING: Final = dt.timedelta(minutes=10)
@@ -31,44 +30,6 @@ class FileCard:
     content_type: str
     origin: SealedFile.Origin
     description: str = ""
-
-
-def _wrapping_key(case: Case | None) -> bytes:
-    """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's.
-
-    A sealed case's comes from its own key: raises CaseNotOpen where nobody present has it.
-    """
-    if case is not None and case.sealed_in is not None:
-        return sealedtext.files_key(case_key(case))
-    return settings.VAULT.key("file/v1") if case is None else _vaults_case_key(case)
-
-
-def _vaults_case_key(case: Case) -> bytes:
-    vault_key = settings.VAULT.key("file/v1")
-    row = CaseKey.objects.filter(case=case).first()
-    if row is None:
-        row = CaseKey.objects.create(case=case, wrapped=sealedfile.wrap_key(sealedfile.new_key(), vault_key))
-    return sealedfile.unwrap_key(bytes(row.wrapped), vault_key)
-
-
-def _wrapped(key: bytes, case: Case | None) -> bytes:
-    return sealedfile.wrap_key(key, _wrapping_key(case))
-
-
-def _key_of(sealed: SealedFile | Upload) -> bytes:
-    return sealedfile.unwrap_key(bytes(sealed.wrapped_key), _wrapping_key(sealed.case))
-
-
-def rewrap_files(case: Case, before: bytes | None, after: bytes | None) -> None:
-    """Wrap the keys of a case's files anew when the case gets another key of its own; None is the vault's."""
-    old = _vaults_case_key(case) if before is None else sealedtext.files_key(before)
-    new = _vaults_case_key(case) if after is None else sealedtext.files_key(after)
-    for kept in (SealedFile, Upload):
-        for row in kept._default_manager.filter(case=case).only("wrapped_key"):
-            wrapped = sealedfile.wrap_key(sealedfile.unwrap_key(bytes(row.wrapped_key), old), new)
-            kept._default_manager.filter(pk=row.pk).update(wrapped_key=wrapped)
-    if after is not None:
-        CaseKey.objects.filter(case=case).delete()
 
 
 @transaction.atomic
@@ -90,7 +51,7 @@ def keep_file(card: FileCard, chunks: Iterable[bytes], *, by: Member, case: Case
         origin=card.origin,
         name=card.name[:255],
         content_type=card.content_type[:100],
-        wrapped_key=_wrapped(key, case),
+        wrapped_key=wrapped(key, case),
         description=card.description,
         kept_by=by,
     )
@@ -114,9 +75,9 @@ def _know_again(file: SealedFile) -> None:
 @transaction.atomic
 def move_to_case(file: SealedFile, case: Case, *, by: Member) -> None:
     """Give a file that came with a report to a case: its key is wrapped anew, the file itself stays as it is."""
-    key = _key_of(file)
+    key = key_of(file)
     file.case = case
-    file.wrapped_key = _wrapped(key, case)
+    file.wrapped_key = wrapped(key, case)
     _know_again(file)
     sealed = (column.name for column in sealed_columns(SealedFile))
     file.save(update_fields=["case", "wrapped_key", "fingerprint", "same_as", *sealed])
@@ -126,7 +87,7 @@ def move_to_case(file: SealedFile, case: Case, *, by: Member) -> None:
 def read_file(file: SealedFile, *, by: Member, start: int = 0) -> Iterator[bytes]:
     """Yield a file's plain bytes; the reading is recorded before the first. Raises sealedfile.DamagedFile."""
     record("file.read", by=by, case=_case_code(file), subject=file.subject)
-    return sealedfile.read(file.path, _key_of(file), start)
+    return sealedfile.read(file.path, key_of(file), start)
 
 
 def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
@@ -135,7 +96,7 @@ def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
     Raises sealedfile.DamagedFile.
     """
     note_reading(file, by=by, act=act)
-    return _key_of(file)
+    return key_of(file)
 
 
 def note_reading(file: SealedFile, *, by: Member, act: str) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.actions.files import _key_of, _wrapped
+from guvoh.desk.evidence.wrapping import key_of, wrapped
 from guvoh.desk.evidence.arrivals import Arrival
 from guvoh.desk.evidence.fingerprints import fingerprint_of, head_of
 from guvoh.desk.evidence.models import SealedFile, Upload
@@ -51,7 +51,7 @@ def begin_upload(told: Upload, first: bytes, *, by: Member) -> Upload:
     refuse_without_room(told.size)
     if begun is not None:
         begun.delete()
-    told.wrapped_key = _wrapped(sealedfile.new_key(), told.case)
+    told.wrapped_key = wrapped(sealedfile.new_key(), told.case)
     told.path.parent.mkdir(mode=0o700, exist_ok=True)
     with full_disk_said():
         told.file_id = sealedfile.begin(told.path).file_id
@@ -75,7 +75,7 @@ def take_part(upload: Upload, offset: int, part: bytes, *, by: Member) -> None:
         refuse_without_room(len(part))
         with full_disk_said():
             progress = sealedfile.append(
-                upload.path, [part], _key_of(upload), upload.progress, last=end == upload.size
+                upload.path, [part], key_of(upload), upload.progress, last=end == upload.size
             )
         upload.prefixes, upload.confirmed, upload.touched_at = progress.prefixes, end, timezone.now()
         with transaction.atomic():
@@ -107,7 +107,7 @@ def adopt_arrival(arrival: Arrival, description: str, *, by: Member, case: Case)
         description=description[:300],
         size=arrival.size,
         head=head,
-        wrapped_key=_wrapped(arrival.key, case),
+        wrapped_key=wrapped(arrival.key, case),
         file_id=arrival.progress.file_id,
         prefixes=arrival.progress.prefixes,
         confirmed=arrival.size,
@@ -167,7 +167,7 @@ def _read_back(upload: Upload) -> None:
         return
     digest = hashlib.sha256()
     try:
-        for chunk in sealedfile.read(upload.place, _key_of(upload)):
+        for chunk in sealedfile.read(upload.place, key_of(upload)):
             digest.update(chunk)
     except (DamagedFile, FileNotFoundError) as error:
         raise ValidationError(

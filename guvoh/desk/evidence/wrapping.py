@@ -1,0 +1,47 @@
+"""What the keys of files are wrapped by: the vault's file key and a key per case, or a sealed case's own key."""
+
+from django.conf import settings
+
+from guvoh.desk.casework.keyring import case_key
+from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.models import CaseKey, SealedFile, Upload
+from guvoh.instruments.seal import sealedfile, sealedtext
+
+
+def wrapping_key(case: Case | None) -> bytes:
+    """The key that wraps a case's file keys, made at its first file; for files of no case, the vault's.
+
+    A sealed case's comes from its own key: raises CaseNotOpen where nobody present has it.
+    """
+    if case is not None and case.sealed_in is not None:
+        return sealedtext.files_key(case_key(case))
+    return settings.VAULT.key("file/v1") if case is None else _vaults_case_key(case)
+
+
+def _vaults_case_key(case: Case) -> bytes:
+    vault_key = settings.VAULT.key("file/v1")
+    row = CaseKey.objects.filter(case=case).first()
+    if row is None:
+        row = CaseKey.objects.create(case=case, wrapped=sealedfile.wrap_key(sealedfile.new_key(), vault_key))
+    return sealedfile.unwrap_key(bytes(row.wrapped), vault_key)
+
+
+def wrapped(key: bytes, case: Case | None) -> bytes:
+    return sealedfile.wrap_key(key, wrapping_key(case))
+
+
+def key_of(sealed: SealedFile | Upload) -> bytes:
+    """The key of one file. Raises sealedfile.DamagedFile, CaseNotOpen."""
+    return sealedfile.unwrap_key(bytes(sealed.wrapped_key), wrapping_key(sealed.case))
+
+
+def rewrap_files(case: Case, before: bytes | None, after: bytes | None) -> None:
+    """Wrap the keys of a case's files anew when the case gets another key of its own; None is the vault's."""
+    old = _vaults_case_key(case) if before is None else sealedtext.files_key(before)
+    new = _vaults_case_key(case) if after is None else sealedtext.files_key(after)
+    for kept in (SealedFile, Upload):
+        for row in kept._default_manager.filter(case=case).only("wrapped_key"):
+            key = sealedfile.unwrap_key(bytes(row.wrapped_key), old)
+            kept._default_manager.filter(pk=row.pk).update(wrapped_key=sealedfile.wrap_key(key, new))
+    if after is not None:
+        CaseKey.objects.filter(case=case).delete()
