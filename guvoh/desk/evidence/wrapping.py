@@ -36,12 +36,19 @@ def key_of(sealed: SealedFile | Upload) -> bytes:
 
 
 def rewrap_files(case: Case, before: bytes | None, after: bytes | None) -> None:
-    """Wrap the keys of a case's files anew when the case gets another key of its own; None is the vault's."""
+    """Wrap the keys of a case's files anew when the case gets another key of its own; None is the vault's.
+
+    Pictures of stories leave a case that is sealed: they are for outside, and published with nobody of it present.
+    """
     old = _vaults_case_key(case) if before is None else sealedtext.files_key(before)
     new = _vaults_case_key(case) if after is None else sealedtext.files_key(after)
-    for kept in (SealedFile, Upload):
-        for row in kept._default_manager.filter(case=case).only("wrapped_key"):
-            key = sealedfile.unwrap_key(bytes(row.wrapped_key), old)
-            kept._default_manager.filter(pk=row.pk).update(wrapped_key=sealedfile.wrap_key(key, new))
+    for file in SealedFile.objects.filter(case=case).only("origin", "wrapped_key"):
+        leaves = after is not None and file.origin == SealedFile.Origin.STORY
+        key = sealedfile.unwrap_key(bytes(file.wrapped_key), old)
+        anew = sealedfile.wrap_key(key, wrapping_key(None) if leaves else new)
+        SealedFile.objects.filter(pk=file.pk).update(wrapped_key=anew, case=None if leaves else case)
+    for upload in Upload.objects.filter(case=case).only("wrapped_key"):
+        key = sealedfile.unwrap_key(bytes(upload.wrapped_key), old)
+        Upload.objects.filter(pk=upload.pk).update(wrapped_key=sealedfile.wrap_key(key, new))
     if after is not None:
         CaseKey.objects.filter(case=case).delete()

@@ -23,6 +23,7 @@ TYPE = "a kind of file, by which it is handed out"
 KNOWN_CLEAR = {
     "casework.Case.code": "the number by which the case is spoken of and recorded",
     "casework.TeamSeat.sections": "which sections are open to whom decides who passes the door",
+    "casework.Referral.decline_reason": "written by a colleague who is not on the team and cannot open the case",
     "casework.EnquiryAnswer.message": "written to a colleague who is not on the team",
     "evidence.SealedFile.content_type": TYPE,
     "inbox.Envelope.envelope_id": "the name of the envelope in the spool",

@@ -147,6 +147,16 @@ def test_what_comes_to_a_sealed_case_is_sealed_as_it_comes(sealed, cast, own_key
     assert PLANTED not in whole_database()
 
 
+def test_a_picture_to_be_published_is_not_sealed_with_the_case_of_its_story(case, cast, own_keys) -> None:
+    card = FileCard("picture.png", "image/png", SealedFile.Origin.STORY)
+    picture = keep_file(card, [b"drawn"], by=cast.editor, case=case)
+    with own_keys.here(cast.officer):
+        actions.seal_case(case, by=cast.officer, reason="danger")
+    picture.refresh_from_db()
+    assert (picture.case, picture.name) == (None, "picture.png")
+    assert content_of(picture, cast.editor) == b"drawn"
+
+
 def test_an_event_of_a_sealed_case_does_not_leave_it(sealed, cast, own_keys) -> None:
     other = actions.open_case("Other", by=cast.officer)
     with own_keys.here(cast.officer), pytest.raises(ValidationError, match="stays there"):

@@ -54,11 +54,12 @@ def seal_case(case: Case, *, by: Member, reason: str, officers: Sequence[Member]
     )
     case.sealed, case.key_generation = True, case.key_generation + 1
     Case.objects.filter(pk=case.pk).update(sealed=True, key_generation=case.key_generation)
+    # files first: what leaves the case with them is not sealed
+    rewrap_all(case, None, key)
     rewrite(case.pk, None, key)
     for seat in case.team.current().select_related("member"):
         wrap_for(case, seat.member, key)
     _entrust(case, officers, key)
-    rewrap_all(case, None, key)
     record("case.sealed", by=by, case=case.code, reason=reason, officers=", ".join(o.username for o in officers))
 
 

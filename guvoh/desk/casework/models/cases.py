@@ -266,7 +266,7 @@ class Referral(SealedTexts):
     message = SealedTextField(_("what the colleague should know before accepting"), blank=True)
     respond_by = models.DateField(_("answer until"), null=True, blank=True)
     state = models.CharField(max_length=20, choices=ReferralState, default=ReferralState.SENT, db_index=True)
-    decline_reason = SealedCharField(_("why not"), max_length=300, blank=True)
+    decline_reason = models.CharField(_("why not"), max_length=300, blank=True)
     appointment_at = models.DateTimeField(_("appointment"), null=True, blank=True)
     appointment_place = SealedCharField(_("where"), max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
+from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.newsroom.keeping import keep_content
@@ -22,7 +23,8 @@ def add_picture(story: Story, upload: bytes, alts: dict[str, str], *, by: Member
     card = FileCard(f"picture.{drawn.extension}", _content_type(drawn.extension), SealedFile.Origin.STORY)
     picture = StoryPicture.objects.create(
         story=story,
-        file=keep_file(card, [drawn.content], by=by, case=story.case),
+        # what is to be published must be readable without the team of a sealed case
+        file=keep_file(card, [drawn.content], by=by, case=_keeper(story)),
         sha256=hashlib.sha256(drawn.content).hexdigest(),
         extension=drawn.extension,
         width=drawn.width,
@@ -33,6 +35,10 @@ def add_picture(story: Story, upload: bytes, alts: dict[str, str], *, by: Member
     record("story.picture_added", by=by, case=story.case_code, subject=_subject(picture))
     _content_changed(story, by)
     return picture
+
+
+def _keeper(story: Story) -> Case | None:
+    return story.case if story.case is not None and story.case.sealed_in is None else None
 
 
 def _content_type(extension: str) -> str:
