@@ -33,7 +33,7 @@ def bound(case_pk: int, member: Member, what: str = "key") -> str:
 
 def found_for(presence: Presence, case_pk: int) -> bytes | None:
     """The key of a case, where it is wrapped to the own key of whoever is present."""
-    wrap = CaseKeyWrap.objects.usable().filter(case_id=case_pk, member=presence.member).first()
+    wrap = CaseKeyWrap.objects.of(presence.member).filter(case_id=case_pk).first()
     if wrap is None:
         return None
     try:

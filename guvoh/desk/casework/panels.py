@@ -2,11 +2,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guvoh.desk.casework.access import sees_case_list
+from guvoh.desk.casework.access import halves_of, sees_case_list
 from guvoh.desk.casework.keyring import end_wraps, found_for
 from guvoh.desk.casework.leaving import leave_cases
 from guvoh.desk.casework.meeting import meets_people, waiting_questions
-from guvoh.desk.casework.models import Case, Referral, Task
+from guvoh.desk.casework.models import Case, CaseKeyWrap, Referral, Task, TeamSeat
 from guvoh.desk.casework.vocabulary import ReferralState
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
@@ -35,6 +35,17 @@ def left_tasks(member: Member) -> dict[str, Any] | None:
     return {"tasks": found} if found else None
 
 
+def colleagues_waiting(member: Member) -> dict[str, Any] | None:
+    """Colleagues whose keys do not open a sealed case that this member has open: she can let them in."""
+    waiting = TeamSeat.objects.waiting_for_a_key().filter(case__key_wraps__in=CaseKeyWrap.objects.of(member))
+    return {"seats": waiting.select_related("case", "member")} if waiting else None
+
+
+def halves_entrusted(member: Member) -> dict[str, Any] | None:
+    halves = halves_of(member).count()
+    return {"halves": halves} if halves else None
+
+
 def register() -> None:
     # before her seats end: whether others can open a case is asked of the team as it was
     on_parting(end_wraps)
@@ -45,4 +56,6 @@ def register() -> None:
     add_panel("home", 5, "casework/_home_enquiries.html", waiting_questions)
     add_panel("home", 10, "casework/_home_referrals.html", referrals_to_answer)
     add_panel("home", 20, "casework/_home_left_tasks.html", left_tasks)
+    add_panel("home", 4, "casework/_home_waiting.html", colleagues_waiting)
+    add_panel("account", 10, "casework/_account_halves.html", halves_entrusted)
     add_panel("home", 30, "casework/_home_tasks.html", my_tasks)

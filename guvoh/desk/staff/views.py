@@ -22,6 +22,7 @@ from guvoh.desk.staff.coalition import coalition_at_a_glance
 from guvoh.desk.staff.forms import RecordForm
 from guvoh.desk.staff.heads import state_of_the_record
 from guvoh.desk.staff.language import LANGUAGES, remember_language
+from guvoh.desk.staff.own_key import own_key_of
 from guvoh.desk.staff.panels import panels_for
 from guvoh.desk.staff.permissions import TABLE
 from guvoh.desk.staff.record import record as write_record
@@ -69,9 +70,11 @@ def coalition(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     context = {
         "second_factor": second_factor_of(request.user),
+        "own_key": own_key_of(request.user),
         "sessions": sessions_of(request.user),
         "this_session": name_of(request.session.session_key),
         "last_coordinator": is_last_coordinator(request.user),
+        "panels": panels_for("account", request.user),
     }
     return render(request, "staff/account.html", context)
 

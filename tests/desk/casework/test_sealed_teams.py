@@ -173,3 +173,22 @@ def test_the_seal_page_asks_for_the_choice_and_says_what_is_lost(case, cast, own
         assert said in answer.content.decode()
         assert "danger" in answer.content.decode()
     assert not Case.objects.get(pk=case.pk).sealed
+
+
+def test_the_front_page_says_who_waits_to_whoever_can_let_her_in(team, cast, own_keys, sign_in) -> None:
+    waits = "Waiting to be let into a sealed case"
+    assert waits not in sign_in(cast.officer).get("/").content.decode()
+    own_keys.of(cast.doctor)
+    page = sign_in(cast.officer).get("/").content.decode()
+    assert waits in page
+    assert "Doctor" in page
+    for other in (cast.doctor, cast.stranger):
+        assert waits not in sign_in(other).get("/").content.decode()
+
+
+def test_the_account_page_tells_of_her_key_and_of_halves(recoverable, cast, own_keys, sign_in) -> None:
+    page = sign_in(cast.coordinator).get(reverse("account")).content.decode()
+    assert "1 half entrusted to you" in page
+    assert "put away" not in page
+    lose_own_key(cast.coordinator, by=cast.stranger)
+    assert "You have none yet" in sign_in(cast.coordinator).get(reverse("account")).content.decode()

@@ -157,6 +157,13 @@ class TeamSeatQuerySet(models.QuerySet["TeamSeat"]):
     def current(self) -> "TeamSeatQuerySet":
         return self.filter(left_at__isnull=True)
 
+    def waiting_for_a_key(self) -> "TeamSeatQuerySet":
+        """Seats on sealed cases whose member has a key of her own that does not open the case yet."""
+        seats = self.current().filter(case__sealed=True, case__key_generation__gt=0, member__is_active=True)
+        living = Q(member__own_keys__isnull=False, member__own_keys__lost_at__isnull=True)
+        opening = Q(case__key_wraps__member=F("member"), case__key_wraps__key__lost_at__isnull=True)
+        return seats.filter(living).exclude(pk__in=TeamSeat.objects.filter(opening).values("pk")).distinct()
+
 
 class TeamSeat(models.Model):
     """A member's place on a case team, with the sections that are open to her."""

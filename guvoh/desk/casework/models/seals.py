@@ -11,6 +11,9 @@ class KeyWrapQuerySet(models.QuerySet["CaseKeyWrap"]):
         """Those that somebody can still open."""
         return self.filter(key__lost_at__isnull=True, member__is_active=True)
 
+    def of(self, member: Member) -> "KeyWrapQuerySet":
+        return self.usable().filter(member=member)
+
 
 class RecoveryHalfQuerySet(models.QuerySet["RecoveryHalf"]):
     def usable(self) -> "RecoveryHalfQuerySet":
