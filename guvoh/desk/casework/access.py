@@ -48,8 +48,8 @@ class OpenCase:
 
     @property
     def works_case(self) -> bool:
-        """Whether she may change the case: identity and legal are open to her."""
-        return {Section.IDENTITY, Section.LEGAL} <= self.sections
+        """Whether she may change the case now: identity and legal are hers, and it is not sealed before her."""
+        return {Section.IDENTITY, Section.LEGAL} <= self.sections and self.case.is_open
 
     @property
     def leads_case(self) -> bool:

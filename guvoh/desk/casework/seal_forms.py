@@ -26,6 +26,7 @@ class SealForm(ReasonForm):
             ("two", _("Two colleagues together can let somebody in again")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
     )
     officer_one = forms.ModelChoiceField(
         label=_("First colleague"), queryset=Member.objects.none(), required=False
@@ -34,7 +35,7 @@ class SealForm(ReasonForm):
         label=_("Second colleague"), queryset=Member.objects.none(), required=False
     )
     understood = forms.BooleanField(
-        label=_("I understand: a forgotten passphrase cannot be replaced by anybody."),
+        label=_("I understand: a forgotten passphrase cannot be replaced by anybody"),
         error_messages={"required": _("Tick this once you have read what can be lost.")},
     )
 

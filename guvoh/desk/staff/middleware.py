@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -121,7 +122,9 @@ def own_key_at_hand(get_response: GetResponse) -> GetResponse:
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, CaseNotOpen):
-            return render(request, "staff/not_open.html", status=HTTPStatus.CONFLICT)
+            # a button has no page of its own to come back to
+            back = urlsplit(request.headers.get("Referer", "")).path if request.method == "POST" else request.path
+            return render(request, "staff/not_open.html", {"back": back}, status=HTTPStatus.CONFLICT)
         return None
 
     middleware.process_exception = process_exception

@@ -166,7 +166,7 @@ def test_the_seal_page_asks_for_the_choice_and_says_what_is_lost(case, cast, own
         (typed, "Choose a colleague who has a key"),
         (typed | {"officer_two": cast.lawyer.pk}, "two different colleagues"),
         (typed | {"recovery": "none", "understood": ""}, "Tick this once you have read"),
-        (typed | {"recovery": ""}, "This field is required"),
+        (typed | {"recovery": ""}, "Choose one of the two"),
     ):
         answer = browser.post(address, wrong)
         assert answer.status_code == 422
