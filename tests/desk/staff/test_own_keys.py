@@ -1,8 +1,10 @@
 """A member's own key: made at her first sign-in, opened by passphrase and both factors, put away at sign-out."""
 
+import time
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client
@@ -98,6 +100,18 @@ def test_a_changed_passphrase_opens_the_same_key_and_a_reset_loses_it(officer: M
     browser_of("officer")
     assert bytes(MemberKey.objects.living().get().public) != public
     assert MemberKey.objects.count() == 2
+
+
+def test_a_session_left_alone_puts_the_key_away(officer: Member) -> None:
+    now = time.time()
+    with time_machine.travel(now, tick=False):
+        browser = signed_in()
+        browser.get("/")
+        name = browser.session[OWN_KEY]
+        assert settings.VAULT.held(name) is not None
+    with time_machine.travel(now + 16 * 60, tick=False):
+        assert browser.get("/").status_code == 302
+    assert settings.VAULT.held(name) is None
 
 
 def test_a_key_put_away_comes_back_with_the_passphrase(officer: Member) -> None:
