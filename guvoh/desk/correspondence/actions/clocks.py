@@ -109,4 +109,6 @@ def close_clock(clock: Clock, reason: str, *, by: Member) -> None:
     clock.closed_on, clock.closed_reason = timezone.localdate(), reason.strip()
     clock.full_clean()
     clock.save()
-    record("clock.closed", by=by, case=clock.letter.case.code, subject=f"letter {clock.letter_id}", reason=reason)
+    # in a sealed case it stands with the clock alone, sealed
+    kept = "" if clock.letter.case.sealed_in else reason
+    record("clock.closed", by=by, case=clock.letter.case.code, subject=f"letter {clock.letter_id}", reason=kept)

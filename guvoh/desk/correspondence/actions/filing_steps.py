@@ -93,7 +93,8 @@ def set_reminders(filing: Filing, *, by: Member) -> int:
         for moment in (*door.reminders, *([door.window.latest] if door.window.latest else []))
     }
     title = _titled(filing, gettext_noop("%(mechanism)s: the term for filing is running out"))
-    known = set(filing.case.tasks.undone().filter(title=title).values_list("due_on", flat=True))
+    # titles of a sealed case can be compared only once they are open
+    known = {task.due_on for task in filing.case.tasks.undone() if task.title == title}
     ahead = sorted(day for day in days if day >= timezone.localdate() and day not in known)
     for day in ahead:
         add_task(filing.case, by=by, title=title, owner=filing.author, due_on=day)

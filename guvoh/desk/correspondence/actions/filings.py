@@ -128,7 +128,9 @@ def reopen_filing(filing: Filing, reason: str, *, by: Member) -> None:
     filing.full_clean()
     filing.save()
     _step(filing, StepKind.REOPENED, by, note=reason.strip())
-    record("filing.reopened", by=by, case=filing.case.code, subject=_subject(filing), reason=reason.strip())
+    # in a sealed case it stands with the step alone, sealed
+    kept = "" if filing.case.sealed_in else reason.strip()
+    record("filing.reopened", by=by, case=filing.case.code, subject=_subject(filing), reason=kept)
 
 
 @transaction.atomic
