@@ -9,7 +9,7 @@ help: ## these lines
 
 setup: .venv/ready ## make .venv with the command `guvoh` in it
 
-.venv/ready: requirements/run.txt pyproject.toml tools/venv
+.venv/ready: requirements/run.txt requirements/weights.txt pyproject.toml tools/venv
 	sh tools/venv requirements/run.txt
 	$(BIN)/guvoh prepare
 	touch $@

@@ -14,6 +14,7 @@ from guvoh.config import (
     revoking,
     serving,
     verifying,
+    workshop,
 )
 from guvoh.config.demo import start as demo
 from guvoh.config.vaulting import agent
@@ -28,6 +29,7 @@ ROOMS = (
     vault_command,
     serving,
     hourly,
+    workshop,
     revoking,
     backing_up,
     heads,

@@ -41,7 +41,7 @@ def hourly(_chosen: argparse.Namespace) -> int:
 
 def _escalate(vault: Vault, opened: Status) -> int:
     enter_desk()
-    sys.excepthook = _without_contents
+    sys.excepthook = without_contents
     # The desk's models can be imported only now that its zone is entered.
     unattended = import_module("guvoh.desk.correspondence.unattended")
     import_module("guvoh.desk.evidence.abandoned").remove_abandoned()
@@ -71,7 +71,7 @@ def _sign_head() -> bool:
     return True
 
 
-def _without_contents(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def without_contents(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """An error's own words can carry a name, and this goes to the journal: only its place is written."""
     logging.getLogger(__name__).error("", exc_info=(kind, error, trace))
 

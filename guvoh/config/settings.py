@@ -22,6 +22,8 @@ if ZONE == "desk":
     DESK_DIR = env.path("DESK_DIR")
     INTAKE_SPOOL = env.path("INTAKE_SPOOL")
     PRESS_SPOOL = env.path("PRESS_SPOOL")
+    # clamd's Unix socket. It spools what it scans: docs/operating/workshop.md says how to keep that off the disk.
+    CLAMD_SOCKET = env.path("CLAMD_SOCKET", default=None)
 elif ZONE == "frontdoor":
     SECRET_KEY = env.str("SECRET_KEY")
     INTAKE_SPOOL = env.path("INTAKE_SPOOL")

@@ -73,6 +73,16 @@ MATRIX = {
     "evidence:graphic": ("file", WORKS),
     "evidence:confession": ("file", WORKS),
     "evidence:confession_take_back": ("confession", WORKS),
+    "evidence:view": ("file", WORKS),
+    "evidence:view_ask": ("file", WORKS),
+    "evidence:view_uncover": ("file", WORKS),
+    "evidence:part": ("part", WORKS),
+    "evidence:copy_begin": ("file", WORKS),
+    "evidence:copy": ("copy", WORKS),
+    "evidence:copy_face": ("face", WORKS),
+    "evidence:copy_add_face": ("copy", WORKS),
+    "evidence:copy_confirm": ("copy", WORKS),
+    "evidence:frame": ("frame", WORKS),
     "correspondence:ladder": ("case", WORKS),
     "correspondence:elements": ("subject", WORKS),
     "correspondence:allegation_add": ("subject", WORKS),
@@ -117,6 +127,7 @@ MATRIX = {
     "newsroom:send_back": ("text", READS_STORIES),
     "newsroom:release": ("text", WRITES_STORIES),
     "newsroom:add_picture": ("story", WRITES_STORIES),
+    "newsroom:choose_copy": ("story", WRITES_STORIES),
     "newsroom:clear": ("text", READS_STORIES),
 }
 
@@ -241,6 +252,7 @@ WITHOUT_A_CASE = {
     "newsroom:issue_catalogue": ({}, {"editor", "coordinator"}),
     "newsroom:withdraw": ({"public_id": "0" * 16, "release_id": "0" * 16}, set()),
     "newsroom:picture": ({"public_id": "0" * 16, "pk": 0}, set()),
+    "newsroom:answer_faces": ({"public_id": "0" * 16, "pk": 0}, set()),
     "newsroom:describe_picture": ({"public_id": "0" * 16, "pk": 0}, set()),
     "newsroom:remove_picture": ({"public_id": "0" * 16, "pk": 0}, set()),
 }

@@ -18,8 +18,16 @@ from guvoh.desk.correspondence import actions as letters
 from guvoh.desk.correspondence.merging import Plan
 from guvoh.desk.correspondence.models import Clock
 from guvoh.desk.evidence import actions as medical
-from guvoh.desk.evidence.actions import FileCard, keep_file, link_files, qualify_confession
-from guvoh.desk.evidence.models import Confession, FileLink, SealedFile
+from guvoh.desk.evidence.actions import FileCard, ask_for_view, keep_file, link_files, qualify_confession
+from guvoh.desk.evidence.models import (
+    Confession,
+    CopyFrame,
+    FaceGroup,
+    FileLink,
+    PublicationCopy,
+    SafePart,
+    SealedFile,
+)
 from guvoh.desk.facts import actions as facts
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom import actions as newsroom
@@ -91,6 +99,11 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
     )
     file_link = link_files(FileLink(file=kept, other=other, kind="copy"), by=by)
     qualify_confession(Confession(file=kept, ground="He reads", signs=["reads"]), by=by)
+    view = ask_for_view(kept, by=by)
+    part = SafePart.objects.create(view=view, kind="text", content_type="text/plain", size=1, wrapped_key=b"")
+    copy = PublicationCopy.objects.create(source=kept, asked_by=by)
+    face = FaceGroup.objects.create(copy=copy, number=1, rows=[[0, 0, 0, 1, 1]])
+    frame = CopyFrame.objects.create(copy=copy, number=0, size=1, width=1, height=1, wrapped_key=b"")
     name = f"Prosecutor {case.code}"
     body = letters.add_state_body(by=by, name_tg=name, name_ru=name, name_en=name, kind="prosecutor")
     letter = letters.draft_letter(
@@ -151,6 +164,10 @@ def furnish(case: Case, surname: str, cast: SimpleNamespace, by: Member) -> dict
         "file_readers": {"file_id": kept.pk},
         "file_link": {"file_id": kept.pk, "pk": file_link.pk},
         "confession": {"file_id": kept.pk},
+        "part": {"part_id": part.pk},
+        "copy": {"pk": copy.pk},
+        "face": {"pk": copy.pk, "number": face.number},
+        "frame": {"frame_id": frame.pk},
         "letter": {"pk": letter.pk},
         "subject": code | {"event": event.pk},
         "heading": code | {"event": event.pk, "heading": "purpose"},

@@ -134,6 +134,7 @@ def start_zones(place: Place) -> None:
     vault.unlock(VAULT_PASSPHRASE)
     verify_key = public_half(vault.key("release/v1"))
     _start(place, "press-build", place.surroundings("press", verify_key), "press", "--watch")
+    _start(place, "workshop", place.surroundings("desk", verify_key), "workshop")
     for zone, address in place.addresses.items():
         workers = "2" if zone == "desk" else "1"
         serve = ("serve", zone, "--bind", address.removeprefix("http://"), "--workers", workers)

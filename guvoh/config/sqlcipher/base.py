@@ -64,8 +64,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         connection.execute("PRAGMA legacy_alter_table = OFF")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        # what is deleted is written over: a destroyed key, or what a sealed case held before it was sealed, must not
-        # wait in a free page for whoever opens the vault
+        # what is deleted is written over: a destroyed key, or what a sealed case held before, must not wait in a
+        # free page for whoever opens the vault
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return connection

@@ -1,15 +1,18 @@
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.forms import DaysInOrder, day_widget
 from guvoh.desk.evidence.access import beside
-from guvoh.desk.evidence.models import Confession, CustodyNote, FileLink, SealedFile
+from guvoh.desk.evidence.models import Confession, CustodyNote, FaceGroup, FileLink, SealedFile
 from guvoh.desk.evidence.vocabulary import ConfessionSign
 from guvoh.desk.facts.models import Actor
+
+SUBTITLES: Final = re.compile(r"WEBVTT\s+.*\d\d:\d\d\.\d{3} --> (\d\d:)?\d\d:\d\d\.\d{3}\s", re.DOTALL)
 
 
 def description_field() -> forms.CharField:
@@ -136,4 +139,57 @@ class TakeBackForm(forms.Form):
         label=_("Why it is taken back"),
         max_length=300,
         error_messages={"required": _("Say why it is taken back.")},
+    )
+
+
+class UncoverForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need to see it?"),
+        max_length=300,
+        help_text=_("Your reason is kept in the record. The file is then shown to you for 15 minutes."),
+        error_messages={"required": _("Say why you need to see it: the reason is kept in the record.")},
+    )
+
+
+class FaceForm(forms.Form):
+    decision = forms.ChoiceField(choices=FaceGroup.Decision)
+    reason = forms.CharField(max_length=300, required=False)
+
+
+class BoxForm(forms.Form):
+    """A box in percent of the picture, so that it can be typed as well as drawn."""
+
+    frame = forms.IntegerField(label=_("Picture number"), min_value=0, initial=0)
+    left = forms.FloatField(label=_("Left edge, %"), min_value=0, max_value=100)
+    top = forms.FloatField(label=_("Upper edge, %"), min_value=0, max_value=100)
+    right = forms.FloatField(label=_("Right edge, %"), min_value=0, max_value=100)
+    bottom = forms.FloatField(label=_("Lower edge, %"), min_value=0, max_value=100)
+    lasts = forms.FloatField(
+        label=_("For how many seconds"), min_value=0, max_value=600, required=False, help_text=_("Video only.")
+    )
+
+    @property
+    def row(self) -> list[float]:
+        corners = (self.cleaned_data[name] / 100 for name in ("left", "top", "right", "bottom"))
+        return [self.cleaned_data["frame"], *corners]
+
+    @property
+    def seconds(self) -> float:
+        return self.cleaned_data["lasts"] or 0.0
+
+
+class ConfirmForm(forms.Form):
+    looked = forms.BooleanField(
+        label=_("I have looked at every picture here, and no other face, tattoo, paper or number plate is seen."),
+        error_messages={"required": _("Look at every picture first: nobody does it after you.")},
+    )
+    subtitles = forms.CharField(
+        label=_("Subtitles in place of the sound"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[
+            RegexValidator(SUBTITLES, _("Begin with WEBVTT, then times such as 00:01.000 --> 00:04.000."))
+        ],
+        help_text=_("Video only, as WebVTT. The sound never goes along: a voice gives a person away."),
     )

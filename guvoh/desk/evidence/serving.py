@@ -9,6 +9,8 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from guvoh.desk.evidence.models import CopyFrame, SafePart
+from guvoh.desk.evidence.plain import part_key
 from guvoh.instruments.seal.sealedfile import DamagedFile, SealedReader
 
 # What a browser may draw or play by itself. SVG, HTML and PDF are programs.
@@ -81,6 +83,15 @@ def serve_sealed(
         response.status_code = HTTPStatus.PARTIAL_CONTENT
         response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     return strict(response, path, content_type, inline)
+
+
+def serve_part(request: HttpRequest, part: SafePart | CopyFrame) -> HttpResponseBase:
+    """A piece of a safe view, drawn or played by the page. Raises DamagedFile as serve_sealed does."""
+    return serve_sealed(request, part.path, part_key(part), part.size, part.content_type, True)
+
+
+def refused(part: SafePart | CopyFrame, status: HTTPStatus) -> HttpResponseBase:
+    return strict(HttpResponse(status=status), part.path, "text/plain", False)
 
 
 def _answer(request: HttpRequest, reader: SealedReader, start: int, stop: int | None) -> HttpResponseBase:

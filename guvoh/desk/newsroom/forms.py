@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.models import PublicationCopy
 from guvoh.desk.newsroom.models import SLUG, Story, StoryText
 from guvoh.desk.newsroom.vocabulary import Kind, Language
 
@@ -89,3 +91,26 @@ class PictureForm(AltForm):
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     field_order = ["picture"]
+
+
+class CopyForm(AltForm):
+    """One of the case's confirmed copies."""
+
+    copy = forms.ModelChoiceField(
+        label=_("Copy for publication"),
+        queryset=PublicationCopy.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose a copy."), "invalid_choice": _("Choose a copy.")},
+    )
+    field_order = ["copy"]
+
+    def __init__(self, *args: Any, case: Case | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if case is not None:
+            self.fields["copy"].queryset = PublicationCopy.objects.pictures_of(case)
+        self.fields["copy"].label_from_instance = _named
+
+
+def _named(copy: PublicationCopy) -> str:
+    return _("Picture %(number)s, confirmed by %(name)s") % {"number": copy.pk, "name": copy.confirmed_by}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import Identification
-from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.models import PublicationCopy, SealedFile
 from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label
@@ -227,7 +227,17 @@ class Clearance(AppendOnly):
 
 
 class StoryPicture(models.Model):
-    """A picture of a story, drawn anew from its pixels before it was sealed: no metadata came along."""
+    """A picture of a story, drawn anew from its pixels before it was sealed: no metadata came along.
+
+    It is a confirmed copy of the case's evidence, or a fresh one whose faces somebody answers for.
+    """
+
+    class Faces(models.TextChoices):
+        WAITING = "waiting", _("The workshop has not looked for faces yet.")
+        NONE = "none", _("No faces were found.")
+        SOME = "some", _("There are faces on it.")
+        UNKNOWN = "unknown", _("Faces could not be looked for.")
+        CONFIRMED = "confirmed", _("A copy whose faces were confirmed one by one.")
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="pictures")
     file = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+")
@@ -238,12 +248,38 @@ class StoryPicture(models.Model):
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    copy = models.ForeignKey(PublicationCopy, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    faces = models.CharField(max_length=10, choices=Faces, default=Faces.WAITING)
+    faces_reason = models.CharField(_("why the faces may be seen"), max_length=300, blank=True)
+    faces_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(faces="confirmed", copy__isnull=False) | ~Q(faces="confirmed") & Q(copy__isnull=True),
+                name="confirmed_faces_are_a_copys",
+                violation_error_message=_("Only a copy for publication has confirmed faces."),
+            ),
+            models.CheckConstraint(
+                condition=Q(faces_reason="", faces_by__isnull=True)
+                | ~Q(faces_reason="") & Q(faces_by__isnull=False),
+                name="faces_are_answered_for_by_somebody",
+                violation_error_message=_("Somebody answers for faces that are seen, with a reason."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.story}: {self.pk}"
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether its faces are covered, absent or answered for."""
+        return self.faces in (self.Faces.CONFIRMED, self.Faces.NONE) or self.faces_by_id is not None
+
+    @property
+    def wants_answer(self) -> bool:
+        return self.faces in (self.Faces.SOME, self.Faces.UNKNOWN) and self.faces_by_id is None
 
     def alt_in(self, language: str) -> str:
         """What it shows, in this language; empty where nobody has said it."""

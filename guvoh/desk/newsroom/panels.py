@@ -3,8 +3,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
+from guvoh.desk.evidence.workshop import add_work
 from guvoh.desk.newsroom.access import approves_stories, reads_stories, writes_stories
 from guvoh.desk.newsroom.consenting import standing_without_consent
+from guvoh.desk.newsroom.looking import look_at_one
 from guvoh.desk.newsroom.models import Story, StoryText
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
@@ -41,4 +43,5 @@ def register() -> None:
     add_link(60, "story", _("Stories"), "newsroom:stories", reads_stories)
     add_panel("home", 40, "newsroom/_waiting.html", waiting_for_second_reader)
     add_panel("home", 5, "newsroom/_consents_gone.html", consents_gone)
+    add_work(look_at_one)
     add_panel("case", 60, "newsroom/_stories_of_case.html", stories_of_case)

@@ -135,6 +135,7 @@ class Vault:
         """Have the agent forget what it holds under `name`. Raises VaultUnreachable."""
         self._ask(b"drop " + name.encode())
 
+
 def _status(answer: bytes) -> Status:
     word, epoch = answer.split(b" ")
     return Status(word == b"unlocked", int(epoch))

@@ -1,8 +1,11 @@
 """A folder of its own for every test, files kept again and again, and an examination up to the signature."""
 
 import datetime as dt
+import io
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +15,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence import actions
-from guvoh.desk.evidence.actions import FileCard, keep_file
-from guvoh.desk.evidence.models import Examination, SealedFile
+from guvoh.desk.evidence.actions import FileCard, ask_for_view, keep_file, make_view
+from guvoh.desk.evidence.models import Examination, SafeView, SealedFile
 from guvoh.desk.facts.models import Actor
 
+CANARY = "Rustam Saidov"
+MakeView = Callable[..., SafeView]
 PLAIN = "Ин акси дасти шикастаи ӯ аст. ".encode() * 5000
 
 
@@ -121,3 +127,42 @@ def consent(cast: SimpleNamespace, treated: Case, client_of_case: Actor) -> Call
         )
 
     return given
+
+
+def photograph(size: tuple[int, int] = (320, 200), form: str = "JPEG") -> bytes:
+    """A picture as a telephone makes it: turned, with a place, a device, a comment and a small picture in it."""
+    picture = Image.new("RGB", size, "navy")
+    ImageDraw.Draw(picture).ellipse((20, 20, 90, 90), fill="orange")
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x013B] = 6, "Phone", CANARY
+    exif.get_ifd(0x8825)[2] = (38.0, 33.0, 12.0)
+    written = io.BytesIO()
+    xmp = f"<x:xmpmeta><rdf:li>{CANARY}</rdf:li></x:xmpmeta>".encode()
+    more = {"comment": CANARY.encode(), "xmp": xmp} if form == "JPEG" else {}
+    picture.save(written, form, exif=exif, **more)
+    return written.getvalue()
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """One second of moving picture and sound, with a title and a place as telephones write them."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mov"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=320x180:r=12:d=1"]
+    command += ["-f", "lavfi", "-i", "sine=d=1", "-metadata", f"title={CANARY}", "-metadata", f"artist={CANARY}"]
+    command += ["-metadata", "location=+38.5598+068.7870/", "-c:v", "libx264", "-preset", "ultrafast"]
+    subprocess.run([*command, "-c:a", "aac", "-movflags", "use_metadata_tags", str(path)], check=True)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def made(cast, kept) -> MakeView:
+    """A safe view of these bytes, made as the workshop makes it."""
+
+    def make(content: bytes, name: str) -> SafeView:
+        return make_view(ask_for_view(kept(content, name), by=cast.officer), by=cast.officer)
+
+    return make
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())

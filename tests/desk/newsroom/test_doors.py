@@ -11,20 +11,21 @@ from guvoh.desk.newsroom.vocabulary import State
 from tests.desk.newsroom.test_pictures import photograph
 
 READ = ["story", "review", "preview", "history", "picture"]
-WRITE = ["edit", "add_picture", "describe_picture"]
-POSTS = ["clear", "approve", "send_back", "release", "withdraw", "remove_picture"]
+WRITE = ["edit", "add_picture", "choose_copy", "describe_picture"]
+POSTS = ["clear", "approve", "send_back", "release", "withdraw", "remove_picture", "answer_faces"]
 OF_A_TEXT = {"review", "preview", "history", "edit", "clear", "approve", "send_back", "release"}
-OF_A_PICTURE = {"picture", "describe_picture", "remove_picture"}
+OF_A_PICTURE = {"picture", "describe_picture", "remove_picture", "answer_faces"}
 
 
 @pytest.fixture
 def address(newsroom, story, anonymised, cast):
     """The addresses of a released story with a picture."""
     picture = actions.add_picture(story, photograph(), {"ru": "Окно"}, by=cast.editor)
+    actions.note_faces(picture, "none", by=cast.editor)
     row = newsroom.release(newsroom.approve(newsroom.review(story)))
 
     def of(name: str) -> str:
-        arguments = {"story": [], "add_picture": [], "withdraw": [row.public_id]}.get(name)
+        arguments = {"story": [], "add_picture": [], "choose_copy": [], "withdraw": [row.public_id]}.get(name)
         if name in OF_A_TEXT:
             arguments = ["ru"]
         if name in OF_A_PICTURE:
@@ -57,7 +58,7 @@ def test_a_lawyer_on_the_team_reads_and_approves_but_does_not_write(address, cas
     casework.add_to_team(case, cast.lawyer, by=cast.officer)
     browser = sign_in(cast.lawyer)
     assert [browser.get(address(name)).status_code for name in READ] == [200] * 5
-    assert [browser.get(address(name)).status_code for name in WRITE] == [404] * 3
+    assert [browser.get(address(name)).status_code for name in WRITE] == [404] * 4
     assert browser.post(address("release")).status_code == 404
 
 

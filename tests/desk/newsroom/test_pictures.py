@@ -29,7 +29,9 @@ def photograph(note: str = "Rustam Saidov") -> bytes:
 
 @pytest.fixture
 def picture(story, cast):
-    return actions.add_picture(story, photograph(), {"ru": "Телефон на столе"}, by=cast.editor)
+    added = actions.add_picture(story, photograph(), {"ru": "Телефон на столе"}, by=cast.editor)
+    actions.note_faces(added, "none", by=cast.editor)
+    return added
 
 
 def test_the_test_photograph_knows_its_place():

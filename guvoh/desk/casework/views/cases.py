@@ -25,7 +25,6 @@ from guvoh.desk.casework.sealing import seal_state
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
 from guvoh.desk.staff.panels import panels_for
-from guvoh.desk.staff.proof import fresh_proof_to_change
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.searching import asked, remember
 

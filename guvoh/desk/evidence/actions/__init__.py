@@ -1,6 +1,15 @@
 """The verbs of evidence, split by noun."""
 
 from guvoh.desk.evidence.actions.calls import call_for_examination
+from guvoh.desk.evidence.actions.copies import (
+    add_face,
+    confirm_copy,
+    copy_for_publication,
+    decide_face,
+    find_faces,
+    refuse_copy,
+    render_copy,
+)
 from guvoh.desk.evidence.actions.custody import (
     judge_graphic,
     link_files,
@@ -35,6 +44,13 @@ from guvoh.desk.evidence.actions.medical import (
     take_photograph,
 )
 from guvoh.desk.evidence.actions.reports import export_report, print_sheet
+from guvoh.desk.evidence.actions.safeviews import (
+    ask_for_view,
+    look_at_file,
+    make_view,
+    refuse_view,
+    uncover,
+)
 from guvoh.desk.evidence.actions.uploads import (
     AlreadyThere,
     OutOfStep,
@@ -49,14 +65,19 @@ __all__ = [
     "AlreadyThere",
     "FileCard",
     "OutOfStep",
+    "add_face",
     "add_finding",
     "adopt_arrival",
     "amend_examination",
+    "ask_for_view",
     "assess_mind",
     "begin_upload",
     "call_for_examination",
     "change_finding",
     "conclude",
+    "confirm_copy",
+    "copy_for_publication",
+    "decide_face",
     "describe_examination",
     "discard_examination",
     "drop_finding",
@@ -64,11 +85,14 @@ __all__ = [
     "drop_upload",
     "export_report",
     "file_key",
+    "find_faces",
     "judge_graphic",
     "keep_file",
     "keep_upload",
     "link_files",
     "link_photograph",
+    "look_at_file",
+    "make_view",
     "move_to_case",
     "note_custody",
     "note_damage",
@@ -76,11 +100,15 @@ __all__ = [
     "print_sheet",
     "qualify_confession",
     "read_file",
+    "refuse_copy",
+    "refuse_view",
+    "render_copy",
     "rewrap_files",
     "sign_examination",
     "start_examination",
     "take_back_confession",
     "take_part",
     "take_photograph",
+    "uncover",
     "unlink_files",
 ]

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.wrapping import key_of, wrapped
 from guvoh.desk.evidence.arrivals import Arrival
 from guvoh.desk.evidence.fingerprints import fingerprint_of, head_of
 from guvoh.desk.evidence.models import SealedFile, Upload
 from guvoh.desk.evidence.room import full_disk_said, refuse_without_room
+from guvoh.desk.evidence.wrapping import key_of, wrapped
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.instruments.seal import sealedfile

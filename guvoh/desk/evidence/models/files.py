@@ -58,6 +58,7 @@ class SealedFile(SealedTexts):
         LETTER = "letter", _("Belongs to a letter")
         STORY = "story", _("Picture of a story")
         MEDICAL = "medical", _("Photograph of a medical examination")
+        COPY = "copy", _("Copy for publication")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="files")

@@ -1,11 +1,14 @@
 import hashlib
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import FileCard, keep_file
-from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.models import PublicationCopy, SealedFile
+from guvoh.desk.evidence.plain import plain_bytes
 from guvoh.desk.newsroom.keeping import keep_content
 from guvoh.desk.newsroom.models import PictureAlt, Story, StoryPicture
 from guvoh.desk.newsroom.redrawing import redraw
@@ -35,6 +38,54 @@ def add_picture(story: Story, upload: bytes, alts: dict[str, str], *, by: Member
     record("story.picture_added", by=by, case=story.case_code, subject=_subject(picture))
     _content_changed(story, by)
     return picture
+
+
+@transaction.atomic
+def choose_copy(story: Story, copy: PublicationCopy, alts: dict[str, str], *, by: Member) -> StoryPicture:
+    """Show a copy of the case's evidence that a person confirmed face by face. Raises ValidationError."""
+    if story.case is None or not PublicationCopy.objects.pictures_of(story.case).filter(pk=copy.pk).exists():
+        raise ValidationError(_("Only a confirmed copy of this story's own case can be shown."))
+    picture = StoryPicture.objects.create(
+        story=story,
+        file=copy.result,
+        copy=copy,
+        faces=StoryPicture.Faces.CONFIRMED,
+        sha256=hashlib.sha256(b"".join(plain_bytes(copy.result))).hexdigest(),
+        extension="jpg",
+        width=copy.width,
+        height=copy.height,
+        added_by=by,
+    )
+    _write_alts(picture, alts, by)
+    record("story.copy_chosen", by=by, case=story.case_code, subject=_subject(picture), copy=copy.pk)
+    _content_changed(story, by)
+    return picture
+
+
+@transaction.atomic
+def note_faces(picture: StoryPicture, faces: str, *, by: Member) -> None:
+    """Keep whether the workshop found faces on a fresh picture."""
+    picture.faces = faces
+    picture.save(update_fields=["faces"])
+    record("story.faces_looked_for", by=by, case=picture.story.case_code, subject=_subject(picture), faces=faces)
+
+
+@transaction.atomic
+def answer_for_faces(picture: StoryPicture, reason: str, *, by: Member) -> None:
+    """Say why the faces on a fresh picture may be seen: consents, officials on duty. Raises ValidationError."""
+    if not picture.wants_answer:
+        raise ValidationError(_("Nobody has to answer for faces on this picture."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why these faces may be seen, or take the picture out.")})
+    picture.faces_reason, picture.faces_by = reason.strip()[:300], by
+    picture.save(update_fields=["faces_reason", "faces_by"])
+    record(
+        "story.faces_answered_for",
+        by=by,
+        case=picture.story.case_code,
+        subject=_subject(picture),
+        reason=picture.faces_reason,
+    )
 
 
 def _keeper(story: Story) -> Case | None:

@@ -10,7 +10,7 @@ from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.newsroom.actions.catalogue import publish_catalogue
 from guvoh.desk.newsroom.consenting import LEVELS
-from guvoh.desk.newsroom.content import candidate, hash_of
+from guvoh.desk.newsroom.content import candidate, hash_of, standing_pictures
 from guvoh.desk.newsroom.guarding import Look, look_at
 from guvoh.desk.newsroom.models import ReleaseConsent, ReleaseRow, StoryText, new_public_id
 from guvoh.desk.newsroom.vocabulary import Decision, State
@@ -32,6 +32,11 @@ def release(text: StoryText, *, by: Member) -> ReleaseRow:
         raise ValidationError(
             _("This exact text has not been approved by a second person. Send it to a second reader again."),
             code="not_approved",
+        )
+    if not all(picture.may_leave for picture in standing_pictures(text)):
+        raise ValidationError(
+            _("Nobody has answered for the faces on a picture of this story. Look at its pictures first."),
+            code="faces",
         )
     look = look_at(text, document)
     look.check()

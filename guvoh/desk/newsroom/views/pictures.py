@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.access import picture_for, picture_to_change, story_to_write
-from guvoh.desk.newsroom.forms import AltForm, PictureForm
+from guvoh.desk.newsroom.forms import AltForm, CopyForm, PictureForm, ReasonForm
 from guvoh.desk.staff.attempt import attempt
 
 
@@ -21,6 +21,31 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The picture is redrawn, sealed and in the story."))
             return redirect("newsroom:story", public_id)
     return render(request, "newsroom/picture.html", {"form": form, "story": opened.story})
+
+
+def choose(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A confirmed copy of the case's evidence becomes a picture of the story."""
+    opened = story_to_write(request.user, public_id)
+    form = CopyForm(request.POST or None, case=opened.story.case)
+    if request.method == "POST" and form.is_valid():
+        copy = form.cleaned_data["copy"]
+        chosen, _picture = attempt(form, actions.choose_copy, opened.story, copy, form.alts, by=request.user)
+        if chosen:
+            messages.success(request, _("The copy is in the story."))
+            return redirect("newsroom:story", public_id)
+    return render(request, "newsroom/choose_copy.html", {"form": form, "story": opened.story})
+
+
+@require_POST
+def faces(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """A member answers for faces that are seen on a fresh picture."""
+    _opened, picture = picture_to_change(request.user, public_id, pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        attempt(form, actions.answer_for_faces, picture, form.cleaned_data["reason"], by=request.user)
+    for words in form.errors.values():
+        messages.error(request, " ".join(words))
+    return redirect("newsroom:story", public_id)
 
 
 def show(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:

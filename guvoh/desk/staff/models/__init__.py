@@ -2,8 +2,8 @@
 
 from guvoh.desk.staff.models.invitations import Invitation
 from guvoh.desk.staff.models.members import (
-    GroupSeat,
     LANGUAGES,
+    GroupSeat,
     Member,
     MemberManager,
     MemberQuerySet,
