@@ -33,9 +33,7 @@ def copy_for_publication(file: SealedFile, *, by: Member) -> PublicationCopy:
         raise ValidationError(_("A copy is made of a picture or a video with a safe view. Have one made first."))
     if file.case is not None and file.case.sealed_in is not None:
         raise ValidationError(
-            _(
-                "This case is sealed under its team's own keys, and a copy takes longer than a visit. Unseal it first."
-            )
+            _("This case is sealed under its team's own keys, and the workshop cannot open it. Unseal it first.")
         )
     copy = PublicationCopy.objects.create(source=file, asked_by=by)
     record("copy.begun", by=by, case=copy.case_code, subject=copy.subject)
