@@ -102,8 +102,9 @@ def _plan(folder: Path, state: Literal["making", "made"]) -> None:
 
 
 def _remove_new(folder: Path) -> None:
-    for path in folder.glob(f"*{NEW}*"):
-        _overwrite_and_remove(path)
+    for name in (DATABASE, SLOTS):
+        for path in folder.glob(f"{name}{NEW}*"):
+            _overwrite_and_remove(path)
 
 
 def _put_in_place(folder: Path) -> None:
@@ -190,6 +191,7 @@ def _copy(
         raise RotationFailed(type(error).__name__) from None
     finally:
         old.close()
+    (folder / (DATABASE + NEW)).chmod(0o600)
     with (folder / (DATABASE + NEW)).open("rb") as file:
         os.fsync(file.fileno())
     return rows
