@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Final
 
@@ -131,7 +132,7 @@ def serve(socket_path: Path, slots: Path, terms: LockTerms = DEFAULT_TERMS) -> N
             door.turn()
             if agent.is_spent:
                 door.answer_the_last()
-                _start_anew(listener, agent.epoch)
+                _start_anew(listener, agent, socket_path)
             elif agent.master is None and agent.epoch != before:
                 door.abandon_attempt()
 
@@ -146,15 +147,17 @@ def _bound(socket_path: Path) -> socket.socket:
     return listener
 
 
-def _start_anew(listener: socket.socket, epoch: int) -> None:
-    """Replace this process by a fresh one of the same command, which goes on with the same socket.
+def _start_anew(listener: socket.socket, agent: Agent, socket_path: Path) -> None:
+    """Replace this process by a fresh one, which goes on with the same socket.
 
     Python and the cipher libraries have made copies of keys that nothing can wipe: only a new process has none of
-    them. Who asks meanwhile waits in the socket's queue.
+    them. Who asks meanwhile waits in the socket's queue, so it starts with this module and no more.
     """
     os.set_inheritable(listener.fileno(), True)
-    os.environ[TAKE_OVER] = f"{listener.fileno()} {epoch}"
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command this process was started by
+    os.environ[TAKE_OVER] = f"{listener.fileno()} {agent.epoch}"
+    terms = map(str, astuple(agent.terms))
+    command = [sys.executable, "-m", "guvoh.instruments.seal.agent", str(socket_path), str(agent.slots), *terms]
+    os.execv(sys.executable, command)  # noqa: S606 - our own command
 
 
 def _taken_over() -> tuple[socket.socket | None, int]:
@@ -165,3 +168,7 @@ def _taken_over() -> tuple[socket.socket | None, int]:
     listener = socket.socket(fileno=descriptor)
     listener.set_inheritable(False)
     return listener, epoch
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), Path(sys.argv[2]), LockTerms(*map(float, sys.argv[3:])))
