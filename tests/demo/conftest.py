@@ -15,9 +15,10 @@ from guvoh.config.demo.days import at, dated
 from guvoh.config.demo.fixture import fill
 from guvoh.desk.inbox.actions import issue_intake_key, set_recovery_key
 from guvoh.desk.staff.founding import found_desk
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.presence import Presence, here
 from guvoh.instruments.seal import age, personal
+from tests.desk.own_keys import OwnKeys
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -51,13 +52,24 @@ def _found() -> Any:
     return member
 
 
+def own_pair(member: Member) -> personal.Pair:
+    """Her own key, opened by her passphrase."""
+    own = member.own_keys.get()
+    (row,) = (row for row in written_down()["cast"] if row["username"] == member.username)
+    return personal.unlock(own.locked_up, bytes(own.public), row["passphrase"])
+
+
 @pytest.fixture
 def sign_in() -> Callable[[Member], Client]:
-    """A browser of a member of the cast: both her factors are enrolled already."""
+    """A browser of a member of the cast: both her factors are enrolled already, and her own key is open."""
 
     def signed_in(member: Member) -> Client:
         browser = Client()
         browser.force_login(member)
+        if MemberKey.objects.living().filter(member=member).exists():
+            keys = OwnKeys()
+            keys.pairs[member.pk] = own_pair(member)
+            keys.bring(browser, member)
         return browser
 
     return signed_in
@@ -66,9 +78,7 @@ def sign_in() -> Callable[[Member], Client]:
 @pytest.fixture
 def zebo_present(demo: Cast) -> Iterator[None]:
     """With her own key opened by her passphrase: the case of the relatives is sealed under it."""
-    own = demo["zebo"].own_keys.get()
-    (row,) = (row for row in written_down()["cast"] if row["username"] == "zebo")
-    with here(Presence(demo["zebo"], personal.unlock(own.locked_up, bytes(own.public), row["passphrase"]))):
+    with here(Presence(demo["zebo"], own_pair(demo["zebo"]))):
         yield
 
 

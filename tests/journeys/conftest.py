@@ -67,7 +67,9 @@ def window(browser: Browser, demo: Demo, members: Members) -> Iterator[OpenWindo
         if username:
             context.add_cookies(members.cookies(username))
         page = context.new_page()
-        listen(page, tuple(demo.place.addresses.values()), complaints)
+        own = tuple(demo.place.addresses.values())
+        # the same machine by its name, where a browser wants a name
+        listen(page, (*own, *(address.replace("127.0.0.1", "localhost") for address in own)), complaints)
         return page
 
     yield open_window

@@ -60,7 +60,11 @@ def written_files(demo: Demo) -> list[Path]:
 def files_with(demo: Demo, needles: Iterable[bytes]) -> set[str]:
     needles, found = list(needles), set()
     for path in written_files(demo):
-        content = path.read_bytes() + str(path).encode()
+        try:
+            content = path.read_bytes() + str(path).encode()
+        except FileNotFoundError:
+            # closed or renamed between the look and the reading
+            continue
         found |= {str(path) for needle in needles if needle in content}
     return found
 

@@ -97,7 +97,7 @@ def test_a_form_that_breaks_off_leaves_nothing_and_one_that_does_not_leaves_noth
     before = set(arriving(demo))
     sent = head(officer, f"/files/add/{code}/", "multipart/form-data; boundary=B", 3 * len(CONTENT))
     with line_to(officer) as line:
-        line.sendall(sent + body.encode() + CONTENT)
+        line.sendall(sent + body.encode() + CONTENT * 2)
         wait_until(
             lambda: any(path.stat().st_size > SEGMENT_BYTES for path in set(arriving(demo)) - before),
             "it is sealed",

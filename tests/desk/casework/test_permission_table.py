@@ -33,7 +33,8 @@ def stage(cast: SimpleNamespace) -> SimpleNamespace:
 
 worlds = st.fixed_dictionaries(
     {
-        "roles": st.sets(st.sampled_from(Role.values), max_size=4),
+        # half of them officers, to whom the most doors open
+        "roles": st.just({"officer"}) | st.sets(st.sampled_from(Role.values), max_size=4),
         "near": st.booleans(),
         "sealed": st.booleans(),
         # None: no seat; a set: the sections of her seat
@@ -44,7 +45,7 @@ worlds = st.fixed_dictionaries(
     }
 )
 at_random = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
 
 

@@ -56,7 +56,7 @@ def test_a_sealed_file_comes_back_whole_and_from_any_offset(tmp_path: Path, size
         assert b"".join(sealedfile.read(tmp_path / "f", key, start)) == plain[start:]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(pieces=st.lists(st.binary(max_size=90_000), max_size=4), start=st.integers(0, 200_000))
 def test_however_it_is_cut_the_same_bytes_come_back(tmp_path_factory, pieces: list[bytes], start: int) -> None:
     path, key, plain = tmp_path_factory.mktemp("s") / "f", sealedfile.new_key(), b"".join(pieces)
@@ -65,14 +65,14 @@ def test_however_it_is_cut_the_same_bytes_come_back(tmp_path_factory, pieces: li
     assert b"".join(sealedfile.read(path, key, start)) == plain[start:]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(start=st.integers(0, 2 * SEGMENT_BYTES + 100_000), length=st.integers(0, 200_000))
 def test_a_range_is_what_a_plain_file_would_give(sealed: Path, start: int, length: int) -> None:
     plain = content(2 * SEGMENT_BYTES + 100_000)
     assert b"".join(sealedfile.read(sealed, KEY, start, start + length)) == plain[start : start + length]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_refused(sealed: Path, touched: Path, data: st.DataObject) -> None:
     changed = bytearray(sealed.read_bytes())
@@ -84,7 +84,7 @@ def test_a_flipped_bit_anywhere_is_refused(sealed: Path, touched: Path, data: st
         whole(touched)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_file_cut_or_grown_anywhere_is_refused_by_its_first_range(
     sealed: Path, touched: Path, data: st.DataObject
@@ -100,7 +100,7 @@ def test_a_file_cut_or_grown_anywhere_is_refused_by_its_first_range(
         list(sealedfile.read(touched, KEY, 0, 1))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(first=st.integers(0, 33), second=st.integers(0, 33), number=st.sampled_from([1, 16]))
 def test_chunks_and_segments_in_another_order_are_refused(
     sealed: Path, touched: Path, first: int, second: int, number: int
@@ -211,6 +211,7 @@ def test_a_writer_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(size=st.integers(0, 1 << 44))
 def test_sizes_are_padded_by_little_and_to_few_lengths(size: int) -> None:
     assert size <= padded(size) <= max(4096, size * 1.12)
