@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guvoh.desk.casework.access import SECTIONS_OF_ROLE
 from guvoh.desk.casework.keyring import bound, wrap_for
 from guvoh.desk.casework.models import Case, RecoveryHalf, TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
+from guvoh.desk.staff.permissions import seat_sections
 from guvoh.desk.staff.presence import present
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
@@ -60,7 +60,7 @@ def _recover(case: Case, to: Member, key: bytes, by: Member) -> None:
     if isinstance(Case.objects.get(pk=case.pk).title, NotOpen):
         raise ValidationError(_("The two halves do not belong together. Nothing was opened."))
     if not TeamSeat.objects.current().filter(case=case, member=to).exists():
-        sections = set(SECTIONS_OF_ROLE[Role.OFFICER]).union(*(SECTIONS_OF_ROLE[Role(role)] for role in to.roles))
+        sections = seat_sections({Role.OFFICER, *to.roles})
         TeamSeat.objects.create(case=case, member=to, sections=sorted(sections))
     wrap_for(case, to, key)
     # the officers lent their halves for one act: what they joined does not stay open to them

@@ -26,7 +26,6 @@ from guvoh.desk.evidence.actions.files import (
     note_damage,
     note_reading,
     read_file,
-    rewrap_files,
 )
 from guvoh.desk.evidence.actions.medical import (
     add_finding,
@@ -103,7 +102,6 @@ __all__ = [
     "refuse_copy",
     "refuse_view",
     "render_copy",
-    "rewrap_files",
     "sign_examination",
     "start_examination",
     "take_back_confession",

@@ -43,7 +43,6 @@ __all__ = [
     "revoke",
     "rewrap_own_key",
     "second",
-    "set_active",
     "set_passphrase",
     "set_roles",
     "take_roles",
