@@ -77,18 +77,12 @@ screenshot: .venv/tested ## the picture in the README, from the running demo
 	sh tools/venv requirements/bench.txt .venv-bench
 	touch $@
 
-bench: .venv-bench/ready ## guard, clocks and record beside other tools, the deadlines page; SEED=2 for another set
+bench: .venv-bench/ready ## every figure beside other tools in one run; SEED=2 for another set of names
 	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
 	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.database
 	.venv-bench/bin/python -m bench.record
-bench: .venv-bench/ready ## guard, clocks and sealed files beside other tools; SEED=2 for another set
-	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
-	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.evidence
-bench: .venv-bench/ready ## guard and clocks beside other tools, the deadlines page, LOCK; SEED=2 for another set
-	.venv-bench/bin/python -m bench.guard $(if $(SEED),--seed $(SEED))
-	.venv-bench/bin/python -m bench.clocks
 	.venv-bench/bin/python -m bench.locking
 	.venv-bench/bin/python -m bench.intake
 
