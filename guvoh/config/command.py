@@ -13,6 +13,7 @@ from guvoh.config import (
     pressing,
     revoking,
     serving,
+    taking_out,
     verifying,
     workshop,
 )
@@ -32,6 +33,7 @@ ROOMS = (
     workshop,
     revoking,
     backing_up,
+    taking_out,
     heads,
     verifying,
     pressing,

@@ -23,7 +23,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from guvoh.config.sqlcipher.copying import opened
 from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.actions import use_proposal
+from guvoh.desk.staff.models import Member, Proposal
 from guvoh.desk.staff.record import record
 from guvoh.instruments.seal import sealedfile
 from guvoh.instruments.seal.age import SealingWriter
@@ -69,6 +70,20 @@ def columns(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
+def export_agreed(target: Path, recipient: str) -> Dumped | None:
+    """Write the dump that two members agreed to within the last hour; None where there is no such agreement.
+
+    One agreement serves once. Raises what export_desk raises; the agreement is used up then as well.
+    """
+    agreed = Proposal.objects.usable("desk.export").select_related("proposed_by").first()
+    if agreed is None:
+        return None
+    if target.exists():
+        raise FileExistsError(target)
+    use_proposal("desk.export", by=agreed.proposed_by)
+    return export_desk(target, recipient, by=agreed.proposed_by)
+
+
 def export_desk(target: Path, recipient: str, *, by: Member) -> Dumped:
     """Write the dump to `target`, which must not exist, sealed to one age recipient.
 
@@ -80,14 +95,15 @@ def export_desk(target: Path, recipient: str, *, by: Member) -> Dumped:
     beside.unlink(missing_ok=True)
     with transaction.atomic():
         record("desk.exported", by=by)
-    writer = SealingWriter(beside, [recipient])
+    writer, whole = SealingWriter(beside, [recipient]), False
     try:
         for block in _blocks(dumped, by):
             writer.write(block)
-    except BaseException:
-        writer.abandon()
-        beside.unlink()
-        raise
+        whole = True
+    finally:
+        if not whole:
+            writer.abandon()
+            beside.unlink()
     writer.close()
     beside.rename(target)
     return dumped

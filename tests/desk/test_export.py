@@ -10,11 +10,14 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from guvoh.config.exporting import SECRETS, columns, export_desk, exported_models
+from guvoh.config.exporting import SECRETS, columns, export_agreed, export_desk, exported_models
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.staff.actions import propose, second
 from guvoh.desk.staff.models import Entry
+from guvoh.desk.staff.roles import Role
 from guvoh.instruments.seal import age
+from tests.desk.conftest import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +104,18 @@ def test_nothing_plain_and_nothing_half_done_is_left_on_the_disk(dump, tmp_path:
     assert b"planted words" not in (tmp_path / "guvoh.tar.age").read_bytes()
     assert not list(settings.DESK_DIR.glob("export-*"))
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_dump_takes_two_people_and_each_agreement_serves_once(cast, tmp_path: Path) -> None:
+    recipient = age.recipient_of(age.new_identity())
+    assert export_agreed(tmp_path / "alone", recipient) is None
+    other = make_member("other_coordinator", cast.theirs, Role.COORDINATOR)
+    proposal = propose("desk.export", {}, by=cast.coordinator, reason="We move to another system")
+    assert export_agreed(tmp_path / "proposed", recipient) is None
+    second(proposal, by=other)
+    assert export_agreed(tmp_path / "agreed", recipient).rows["staff.member"] > 0
+    assert export_agreed(tmp_path / "again", recipient) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["agreed"]
 
 
 def test_a_dump_is_never_written_over_a_file(cast, tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ def attached(name: str = "yard.jpg", content: bytes = b"picture", kind: str = "i
     return SimpleUploadedFile(name, content, kind)
 
 
-def text_of(response) -> str:
-    """The words a reader sees, with single spaces."""
-    page = re.sub(r"<style.*?</style>|<[^>]*>", " ", response.content.decode())
+def text_of(response, leave_out: str = r"(?!)") -> str:
+    """The words a reader sees, with single spaces, but for what stands in the HTML as `leave_out` says."""
+    page = re.sub(leave_out, " ", response.content.decode())
+    page = re.sub(r"<style.*?</style>|<[^>]*>", " ", page)
     return re.sub(r"\s+", " ", html.unescape(page))
 
 
