@@ -158,6 +158,7 @@ WITHOUT_A_CASE = {
     "record_heads": ({}, COORDINATOR | {"auditor"}),
     "member_record": ({"pk": "doctor"}, COORDINATOR),
     "own_record": ({}, EVERYBODY),
+    "own_key": ({}, EVERYBODY),
     "members": ({}, KEEPS_MEMBERS),
     "invite": ({}, KEEPS_MEMBERS),
     "invitation_withdraw": ({"pk": 0}, set()),

@@ -11,8 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler, SkipFile
-from django.http import HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest
 
 from guvoh.desk.evidence.arrivals import Arrival
 
@@ -22,15 +21,14 @@ LARGEST_UPLOAD: Final = 50 * 1024 * 1024
 class SealingUploadHandler(MemoryFileUploadHandler):
     """Small files of the other rooms, in memory until their verb seals them."""
 
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> tuple[QueryDict, MultiValueDict] | None:  # noqa: ARG002
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         self.activated = True
-        # of somebody who is not signed in, not one byte is read; a locked desk knows nobody
-        member = getattr(self.request, "user", None)
-        if member is None or not member.is_authenticated:
-            return QueryDict(), MultiValueDict()
-        return None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        # of somebody who is not signed in no file is held, only what was typed; a locked desk knows nobody
+        member = getattr(self.request, "user", None)
+        if member is None or not member.is_authenticated:
+            raise SkipFile
         self._arrived = 0
         super().new_file(*args, **kwargs)
 

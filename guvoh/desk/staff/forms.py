@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
-from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgain
 from allauth.mfa.models import Authenticator
@@ -54,10 +53,10 @@ class ConfirmPassphrase(ReauthenticateForm):
         super().__init__(*args, **kwargs)
         _reword(self, password=_("Passphrase"))
 
-    def clean_password(self) -> str:
-        passphrase = super().clean_password()
-        presence.bring(context.request, self.user, passphrase)
-        return passphrase
+
+class OwnKeyForm(ConfirmPassphrase):
+    def bring(self, request: HttpRequest) -> None:
+        presence.bring(request, self.user, self.cleaned_data["password"])
 
 
 class ChangePassphrase(ChangePasswordForm):

@@ -209,7 +209,7 @@ def test_the_case_list_takes_the_same_number_of_queries_for_many_cases(
     browser = sign_in(cast.officer)
     for number in range(30):
         actions.open_case(f"Case {number}", by=cast.officer)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         browser.get(reverse("casework:index"))
 
 

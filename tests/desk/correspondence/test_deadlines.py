@@ -136,7 +136,7 @@ def test_the_tables_link_to_the_lists(delivered: Letter, cast: SimpleNamespace, 
         assert f"case={delivered.case.code}&amp;state=overdue" in page_of(browser, by="case")
 
 
-QUERIES = {"list": 30, "person": 16, "case": 16}
+QUERIES = {"list": 36, "person": 20, "case": 20}
 
 
 @pytest.mark.parametrize("shown", QUERIES)

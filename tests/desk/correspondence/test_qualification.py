@@ -294,7 +294,7 @@ def test_pages_take_as_many_queries_for_twelve_facts_as_for_one(
     page(browser, team, held)
     with CaptureQueriesContext(connection) as counted:
         page(browser, team, held)
-    assert len(counted) == 14, [query["sql"][:90] for query in counted]
+    assert len(counted) == 16, [query["sql"][:90] for query in counted]
     assert Allegation.objects.count() == facts
 
 

@@ -114,9 +114,10 @@ def write_again_and_open(spool, talk, cast) -> str:
     return envelope_id
 
 
-def test_a_message_to_a_sealed_case_is_shown_to_nobody_else(cast, spool, talk, sign_in) -> None:
+def test_a_message_to_a_sealed_case_is_shown_to_nobody_else(cast, spool, talk, sign_in, own_keys) -> None:
     case = actions.accept_as_case(talk.report, "Son taken at night", by=cast.officer)
-    casework.seal_case(case, by=cast.officer, reason="danger")
+    with own_keys.here(cast.officer):
+        casework.seal_case(case, by=cast.officer, reason="danger")
     write_again(spool, talk.receipt)
     actions.collect_envelopes(by=cast.stranger)
     waiting = Envelope.objects.get(state="waiting")

@@ -118,7 +118,7 @@ def test_a_key_put_away_comes_back_with_the_passphrase(officer: Member) -> None:
     browser = signed_in()
     settings.VAULT.drop(browser.session[OWN_KEY])
     assert held(browser) is None
-    answer = browser.post("/account/confirm/", {"password": PASSPHRASE})
-    assert answer.status_code == 302
+    answer = browser.post("/account/own-key/", {"password": PASSPHRASE, "next": "//elsewhere.example/"})
+    assert answer["Location"] == "/account/"
     assert held(browser) is not None
     assert MemberKey.objects.count() == 1

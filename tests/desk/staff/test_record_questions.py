@@ -87,11 +87,11 @@ def test_the_page_of_readers_takes_the_same_queries_for_many(
 ) -> None:
     browser, address = sign_in(cast.officer), reverse("casework:readers", args=[seen.code])
     browser.get(address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         browser.get(address)
     for number in range(120):
         record("case.read", by=cast.psychologist, case=seen.code, subject=f"task {number}")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page = browser.get(address)
     assert len(page.context["page"].object_list) == 50
 

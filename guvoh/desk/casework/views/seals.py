@@ -13,8 +13,10 @@ from guvoh.desk.casework.pages import Page, answer_form
 from guvoh.desk.casework.seal_forms import RecoveryForm, SealForm
 from guvoh.desk.casework.sealing import before_sealing
 from guvoh.desk.staff.attempt import attempt
+from guvoh.desk.staff.proof import fresh_proof_to_change
 
 
+@fresh_proof_to_change
 def seal(request: HttpRequest, code: str) -> HttpResponse:
     opened = case_to_lead(request.user, code)
     if opened.case.sealed:
