@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.roles import Section
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 
 LONGEST_HOURS: Final = 24
 
@@ -22,10 +23,10 @@ class EmergencyQuerySet(models.QuerySet["Emergency"]):
         )
 
 
-class Emergency(models.Model):
+class Emergency(SealedTexts):
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="emergencies")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="emergencies")
-    reason = models.CharField(_("why it cannot wait"), max_length=500)
+    reason = SealedCharField(_("why it cannot wait"), max_length=500)
     sections = models.JSONField()
     hours = models.PositiveSmallIntegerField()
     began_at = models.DateTimeField(default=timezone.now)

@@ -9,7 +9,8 @@ from django.db import connection, models
 
 from guvoh.desk.casework import actions
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.actions import FileCard, keep_file
+from guvoh.desk.evidence.actions import FileCard, begin_upload, keep_file
+from guvoh.desk.evidence.models import Upload
 from guvoh.desk.facts.models import Event
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.sealed_text import NotOpen, kinds_of_rows, sealed_columns
@@ -19,13 +20,30 @@ RULE = "names a rule or a template of the house, the same for every case"
 COUNTED = "days and the words of the law, of which terms are counted while nobody is present"
 PUBLIC = "written to be published, and read by editors who are not on the team"
 TYPE = "a kind of file, by which it is handed out"
+OWN_WORDS = "words of the house's own lists and programs, the same for every case"
+MARK = "an HMAC under the vault's key: it tells that two files are the same, to whoever has the key"
 
 KNOWN_CLEAR = {
     "casework.Case.code": "the number by which the case is spoken of and recorded",
     "casework.TeamSeat.sections": "which sections are open to whom decides who passes the door",
     "casework.Referral.decline_reason": "written by a colleague who is not on the team and cannot open the case",
     "casework.EnquiryAnswer.message": "written to a colleague who is not on the team",
+    "casework.Emergency.sections": "which sections an emergency opens decides who passes the door",
     "evidence.SealedFile.content_type": TYPE,
+    "evidence.SealedFile.fingerprint": MARK,
+    "evidence.Upload.content_type": TYPE,
+    "evidence.Upload.head": MARK,
+    "evidence.SafePart.content_type": TYPE,
+    "evidence.SafeView.found": OWN_WORDS,
+    "evidence.SafeView.reason": OWN_WORDS,
+    "evidence.SafeView.tools": OWN_WORDS,
+    "evidence.PublicationCopy.reason": OWN_WORDS,
+    "evidence.PublicationCopy.tools": OWN_WORDS,
+    "evidence.FaceGroup.rows": "numbers: where in the picture a face is, for the workshop, where nobody is present",
+    "evidence.Examination.content_hash": HASH,
+    "evidence.ExaminationExport.language": OWN_WORDS,
+    "evidence.ExaminationExport.purpose": OWN_WORDS,
+    "evidence.ExaminationExport.sha256": HASH,
     "inbox.Envelope.envelope_id": "the name of the envelope in the spool",
     "inbox.Envelope.key_id": "names the intake key",
     "inbox.Envelope.language": "the language of the form, by which answers are addressed",
@@ -131,8 +149,15 @@ def planted(cast, case, tmp_path, settings) -> Case:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
     event = actions.add_event_to_case(case, by=cast.officer, title="Held")
     file = keep_file(FileCard("a.txt", "text/plain", "upload"), [b"x"], by=cast.officer, case=case)
+    upload = begin_upload(Upload(case=case, name="b.txt", size=2), b"x", by=cast.officer)
     rows = Rows(
-        case=case, event=event, file=file, member=cast.officer, actor=case.people.get().actor, house=cast.ours
+        case=case,
+        event=event,
+        file=file,
+        upload=upload,
+        member=cast.officer,
+        actor=case.people.get().actor,
+        house=cast.ours,
     )
     for model in kinds_of_rows():
         row = rows.of(model)

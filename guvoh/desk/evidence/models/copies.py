@@ -10,6 +10,7 @@ from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.models.files import SealedFile
 from guvoh.desk.evidence.safeviews.tracks import Track
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts
 
 
 class CopyQuerySet(models.QuerySet["PublicationCopy"]):
@@ -25,8 +26,10 @@ class CopyQuerySet(models.QuerySet["PublicationCopy"]):
         return self.filter(state__in=PublicationCopy.FOR_THE_WORKSHOP)
 
 
-class PublicationCopy(models.Model):
+class PublicationCopy(SealedTexts):
     """A copy of evidence that may leave: faces covered as a person confirmed, metadata gone and proved gone."""
+
+    sealed_by = "source__case"
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting for the workshop")
@@ -50,7 +53,7 @@ class PublicationCopy(models.Model):
     rate = models.FloatField(default=0)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    subtitles = models.TextField(blank=True)
+    subtitles = SealedTextField(blank=True)
     tools = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -112,8 +115,10 @@ class PublicationCopy(models.Model):
         return round(frame / self.rate, 1) if self.rate else 0.0
 
 
-class FaceGroup(models.Model):
+class FaceGroup(SealedTexts):
     """One face, in the frames it is seen in: what is to become of it is a person's decision."""
+
+    sealed_by = "copy__source__case"
 
     class Decision(models.TextChoices):
         COVER = "cover", _("Cover")
@@ -124,7 +129,7 @@ class FaceGroup(models.Model):
     rows = models.JSONField()
     by_hand = models.BooleanField(default=False)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
-    reason = models.CharField(_("why it stays open"), max_length=300, blank=True)
+    reason = SealedCharField(_("why it stays open"), max_length=300, blank=True)
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,10 +7,13 @@ from guvoh.desk.evidence.vocabulary import Acquisition, ConfessionSign, LinkKind
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.facts.models.events import FuzzyDate
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedJSONField, SealedTextField, SealedTexts
 
 
 class CustodyNote(FuzzyDate):
     """Who brought a file, when, how and what for: one version of it. A correction is a new version."""
+
+    sealed_by = "file__case"
 
     file = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="custody")
     number = models.PositiveIntegerField()
@@ -22,17 +25,15 @@ class CustodyNote(FuzzyDate):
         related_name="brought_files",
         verbose_name=_("who brought it, if she is in the case"),
     )
-    source = models.CharField(_("who brought it, in words"), max_length=300, blank=True)
+    source = SealedCharField(_("who brought it, in words"), max_length=300, blank=True)
     how = models.CharField(_("how it came"), max_length=20, choices=Acquisition, blank=True)
-    purpose = models.CharField(_("what it was taken in for"), max_length=300, blank=True)
-    url = models.CharField(_("address, if it was online"), max_length=1000, blank=True)
-    collector = models.CharField(_("who collected it"), max_length=200, blank=True)
-    tool = models.CharField(_("with what, and which version"), max_length=200, blank=True)
+    purpose = SealedCharField(_("what it was taken in for"), max_length=300, blank=True)
+    url = SealedCharField(_("address, if it was online"), max_length=1000, blank=True)
+    collector = SealedCharField(_("who collected it"), max_length=200, blank=True)
+    tool = SealedCharField(_("with what, and which version"), max_length=200, blank=True)
     began_at = models.DateTimeField(_("collecting began"), null=True, blank=True)
     ended_at = models.DateTimeField(_("collecting ended"), null=True, blank=True)
-    note = models.TextField(
-        _("what else matters: who held it in between, what could not be collected"), blank=True
-    )
+    note = SealedTextField(_("what else matters: who held it in between, what could not be collected"), blank=True)
     written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
 
@@ -84,18 +85,20 @@ class FileLink(models.Model):
         return f"{self.file.subject} {self.kind} {self.other.subject}"
 
 
-class Confession(models.Model):
+class Confession(SealedTexts):
     """A video qualified as a forced confession: why, by what signs, by whom. Taken back, it stays on record."""
 
+    sealed_by = "file__case"
+
     file = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="confessions")
-    ground = models.TextField(_("why it is one"))
-    signs = models.JSONField(_("signs"), default=list)
-    broadcast_by = models.CharField(_("who showed it, where and when"), max_length=300, blank=True)
+    ground = SealedTextField(_("why it is one"))
+    signs = SealedJSONField(_("signs"), default=list)
+    broadcast_by = SealedCharField(_("who showed it, where and when"), max_length=300, blank=True)
     qualified_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     qualified_at = models.DateTimeField(auto_now_add=True)
     taken_back_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True, blank=True)
-    taken_back_reason = models.CharField(max_length=300, blank=True)
+    taken_back_reason = SealedCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -77,7 +77,7 @@ class SealedFile(SealedTexts):
     kept_at = models.DateTimeField(auto_now_add=True)
     # None: nobody has judged yet
     graphic = models.BooleanField(null=True, blank=True)
-    graphic_reason = models.CharField(max_length=300, blank=True)
+    graphic_reason = SealedCharField(max_length=300, blank=True)
 
     objects = SealedFileQuerySet.as_manager()
 

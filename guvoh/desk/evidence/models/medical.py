@@ -31,6 +31,7 @@ from guvoh.desk.evidence.models.files import SealedFile
 from guvoh.desk.facts.models import Act, Actor, Event
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTextField, SealedTexts
 
 PERCENT: Final = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -69,7 +70,7 @@ class ExaminationQuerySet(models.QuerySet["Examination"]):
         raise TypeError("an examination is changed by its verbs alone")
 
 
-class Examination(Judged):
+class Examination(Judged, SealedTexts):
     """One version of the record of one examination. The degree is the overall one."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="examinations")
@@ -81,27 +82,27 @@ class Examination(Judged):
     amends = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
     )
-    amended_because = models.CharField(_("why it is amended"), max_length=300, blank=True)
+    amended_because = SealedCharField(_("why it is amended"), max_length=300, blank=True)
 
     examiner = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="examinations"
     )
-    outside_name = models.CharField(_("name of the outside clinician"), max_length=200, blank=True)
-    outside_licence = models.CharField(_("number of the licence"), max_length=100, blank=True)
-    qualifications = models.CharField(_("qualifications of the examiner"), max_length=300, blank=True)
+    outside_name = SealedCharField(_("name of the outside clinician"), max_length=200, blank=True)
+    outside_licence = SealedCharField(_("number of the licence"), max_length=100, blank=True)
+    qualifications = SealedCharField(_("qualifications of the examiner"), max_length=300, blank=True)
 
     examined_at = models.DateTimeField(_("beginning of the examination"))
     minutes = models.PositiveIntegerField(_("how many minutes it took"), null=True, blank=True)
-    place = models.CharField(_("where"), max_length=300)
-    requested_by = models.CharField(_("at whose request"), max_length=200, blank=True)
+    place = SealedCharField(_("where"), max_length=300)
+    requested_by = SealedCharField(_("at whose request"), max_length=200, blank=True)
     alleged_on = models.DateField(_("day of the alleged act"), null=True, blank=True)
-    language = models.CharField(_("language of the conversation"), max_length=100, blank=True)
-    interpreter = models.CharField(_("interpreter"), max_length=200, blank=True)
+    language = SealedCharField(_("language of the conversation"), max_length=100, blank=True)
+    interpreter = SealedCharField(_("interpreter"), max_length=200, blank=True)
     private = models.CharField(_("in private"), max_length=10, choices=Answer, default=Answer.UNKNOWN)
     police = models.CharField(_("police present"), max_length=12, choices=Police, blank=True)
-    present = models.CharField(_("who else was present"), max_length=300, blank=True)
-    restraints = models.CharField(_("restraints during the examination"), max_length=200, blank=True)
-    conditions = models.TextField(_("other conditions of the examination"), blank=True)
+    present = SealedCharField(_("who else was present"), max_length=300, blank=True)
+    restraints = SealedCharField(_("restraints during the examination"), max_length=200, blank=True)
+    conditions = SealedTextField(_("other conditions of the examination"), blank=True)
 
     agreed_examination = models.CharField(
         _("consent to the examination"), max_length=10, choices=Said, default=Said.NOT_ASKED
@@ -113,17 +114,17 @@ class Examination(Judged):
         _("consent to handing the report on"), max_length=10, choices=Said, default=Said.NOT_ASKED
     )
 
-    narrative = models.TextField(_("what the person says was done, in the person's own words"), blank=True)
-    history = models.TextField(_("medical history"), blank=True)
-    symptoms_acute = models.TextField(_("complaints soon after the alleged act"), blank=True)
-    symptoms_chronic = models.TextField(_("complaints that lasted or came later"), blank=True)
-    general = models.TextField(_("general examination"), blank=True)
-    tests = models.TextField(_("diagnostic tests and their results"), blank=True)
+    narrative = SealedTextField(_("what the person says was done, in the person's own words"), blank=True)
+    history = SealedTextField(_("medical history"), blank=True)
+    symptoms_acute = SealedTextField(_("complaints soon after the alleged act"), blank=True)
+    symptoms_chronic = SealedTextField(_("complaints that lasted or came later"), blank=True)
+    general = SealedTextField(_("general examination"), blank=True)
+    tests = SealedTextField(_("diagnostic tests and their results"), blank=True)
 
-    interpretation = models.TextField(_("interpretation of the findings"), blank=True)
-    conclusion = models.TextField(_("conclusion"), blank=True)
-    recommendations = models.TextField(_("recommendations"), blank=True)
-    limits = models.TextField(_("limits of the evaluation"), blank=True)
+    interpretation = SealedTextField(_("interpretation of the findings"), blank=True)
+    conclusion = SealedTextField(_("conclusion"), blank=True)
+    recommendations = SealedTextField(_("recommendations"), blank=True)
+    limits = SealedTextField(_("limits of the evaluation"), blank=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     started_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="examinations_started")
@@ -241,7 +242,9 @@ def refuse_signed(pk: int | None) -> None:
         raise TypeError("a signed examination is never changed")
 
 
-class PartOfExamination(models.Model):
+class PartOfExamination(SealedTexts):
+    sealed_by = "examination__case"
+
     class Meta:
         abstract = True
 
@@ -265,11 +268,11 @@ class Finding(Judged, PartOfExamination):
     kind = models.CharField(_("what is found"), max_length=20, choices=LesionKind)
     length_mm = models.PositiveIntegerField(_("length in mm"), null=True, blank=True)
     width_mm = models.PositiveIntegerField(_("width in mm"), null=True, blank=True)
-    colour = models.CharField(_("colour"), max_length=100, blank=True)
-    shape = models.CharField(_("shape and edges"), max_length=200, blank=True)
-    age_estimate = models.CharField(_("how old it looks"), max_length=100, blank=True)
-    alleged_cause = models.CharField(_("cause as the person says"), max_length=300, blank=True)
-    note = models.TextField(_("description"), blank=True)
+    colour = SealedCharField(_("colour"), max_length=100, blank=True)
+    shape = SealedCharField(_("shape and edges"), max_length=200, blank=True)
+    age_estimate = SealedCharField(_("how old it looks"), max_length=100, blank=True)
+    alleged_cause = SealedCharField(_("cause as the person says"), max_length=300, blank=True)
+    note = SealedTextField(_("description"), blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -321,11 +324,11 @@ class PsychologicalPart(Judged, PartOfExamination):
     """The psychological assessment, with a degree of its own."""
 
     examination = models.OneToOneField(Examination, on_delete=models.CASCADE, related_name="psychological")
-    complaints = models.TextField(_("psychological complaints"), blank=True)
-    history = models.TextField(_("psychological history before and after"), blank=True)
-    observation = models.TextField(_("mental state as observed"), blank=True)
-    instruments = models.TextField(_("questionnaires used, and their results"), blank=True)
-    assessment = models.TextField(_("psychological assessment"), blank=True)
+    complaints = SealedTextField(_("psychological complaints"), blank=True)
+    history = SealedTextField(_("psychological history before and after"), blank=True)
+    observation = SealedTextField(_("mental state as observed"), blank=True)
+    instruments = SealedTextField(_("questionnaires used, and their results"), blank=True)
+    assessment = SealedTextField(_("psychological assessment"), blank=True)
 
     class Meta:
         constraints = [judged_by_a(JUDGES_MIND, "psychological_part_judged_by_a_clinician")]
@@ -334,12 +337,14 @@ class PsychologicalPart(Judged, PartOfExamination):
         return f"{self.examination} Ψ"
 
 
-class ExaminationExport(models.Model):
+class ExaminationExport(SealedTexts):
     """One report that was handed out: which version, to what end, to whom, with the name or without."""
+
+    sealed_by = "examination__case"
 
     examination = models.ForeignKey(Examination, on_delete=models.PROTECT, related_name="exports")
     purpose = models.CharField(_("what for"), max_length=20)
-    recipient = models.CharField(_("to whom"), max_length=200)
+    recipient = SealedCharField(_("to whom"), max_length=200)
     language = models.CharField(max_length=2)
     names = models.CharField(max_length=10, choices=Names)
     sha256 = models.CharField(max_length=64)

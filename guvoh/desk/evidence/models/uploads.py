@@ -11,6 +11,7 @@ from django.utils import timezone
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.models.files import SealedFile
 from guvoh.desk.staff.models import Member
+from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 from guvoh.instruments.seal.sealedfile import Progress
 
 ABANDONED_AFTER: Final = dt.timedelta(days=1)
@@ -24,15 +25,15 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.filter(member=member, case=case)
 
 
-class Upload(models.Model):
+class Upload(SealedTexts):
     """A file on its way in: one member's, for one case. What is confirmed lies sealed on the disk."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uploads")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="uploads")
-    name = models.CharField(max_length=255)
+    name = SealedCharField(max_length=255)
     content_type = models.CharField(max_length=100, blank=True)
-    description = models.CharField(max_length=300, blank=True)
+    description = SealedCharField(max_length=300, blank=True)
     size = models.PositiveBigIntegerField()
     # HMAC of size and first bytes: tells whether the same file was chosen again, whatever it is called now
     head = models.CharField(max_length=64)
@@ -40,7 +41,7 @@ class Upload(models.Model):
     file_id = models.BinaryField()
     prefixes = models.BinaryField(default=bytes)
     confirmed = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = SealedCharField(max_length=64, blank=True)
     begun_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
 
