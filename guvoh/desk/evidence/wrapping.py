@@ -27,6 +27,9 @@ def _vaults_case_key(case: Case) -> bytes:
 
 
 def wrapped(key: bytes, case: Case | None) -> bytes:
+    """The key of a file as it is kept from now on, under what the case is sealed by at this moment."""
+    if case is not None:
+        case.look_again()
     return sealedfile.wrap_key(key, wrapping_key(case))
 
 

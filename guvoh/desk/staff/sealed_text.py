@@ -56,9 +56,13 @@ def key_at_hand(case_pk: int) -> bytes | None:
 
 
 class SealedTexts(models.Model):
-    """A row that belongs to one case at most. `sealed_by` is the path of lookups to that case."""
+    """A row that belongs to one case at most. `sealed_by` is the path of lookups to that case.
+
+    `says_sealed` names the columns by which a row on that path tells whether the case is sealed.
+    """
 
     sealed_by: ClassVar[str] = "case"
+    says_sealed: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -69,6 +73,30 @@ class SealedTexts(models.Model):
         for step in self.sealed_by.split("__"):
             found = found and getattr(found, step)
         return found.sealed_in if isinstance(found, models.Model) else found
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.look_again()
+        super().save(*args, **kwargs)
+
+    def look_again(self) -> None:
+        """See whether the case is sealed at this moment, and by which key.
+
+        Another worker may have sealed it or changed its key since this row was read: what is written as it was then
+        would lie there in clear, or under a key that nobody has any more.
+        """
+        teller = self._teller()
+        if teller is not None and not teller._state.adding:
+            teller.refresh_from_db(fields=teller.says_sealed)
+            if present() is not None:
+                present().case_keys.pop(self.sealed_case(), None)
+
+    def _teller(self) -> "SealedTexts | None":
+        found: Any = self
+        for step in self.sealed_by.split("__"):
+            if found is None or getattr(found, "says_sealed", ()):
+                break
+            found = getattr(found, step)
+        return found
 
 
 class _SealedColumn:
@@ -105,7 +133,10 @@ class _SealedColumn:
     def pre_save(self, model_instance: SealedTexts, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
         if isinstance(value, NotOpen):
-            return value.stored
+            if add:
+                raise CaseNotOpen
+            # what lies there by now, and not what lay there when the row was read
+            return models.F(self.attname)
         case_pk = model_instance.sealed_case()
         if not value or case_pk is None or isinstance(value, Neutral):
             return value

@@ -190,6 +190,41 @@ def test_unsealing_puts_everything_back_as_it_was(sealed, cast, own_keys) -> Non
     assert PLANTED not in whole_database()
 
 
+def test_what_another_worker_read_before_the_sealing_is_not_written_in_clear_after_it(
+    case, cast, own_keys
+) -> None:
+    actions.describe_case(case, by=cast.officer, title=f"{PLANTED} title", summary=f"{PLANTED} summary")
+    task = actions.add_task(case, by=cast.officer, title=f"{PLANTED} task", owner=cast.officer)
+    event = actions.add_event_to_case(case, by=cast.officer, title=f"{PLANTED} event")
+    of_another = Case.objects.get(pk=case.pk)
+    with own_keys.here(cast.officer):
+        actions.seal_case(case, by=cast.officer, reason="danger")
+    with pytest.raises(CaseNotOpen):
+        actions.add_task(of_another, by=cast.officer, title=f"{PLANTED} later", owner=cast.officer)
+    for row in (task, event, of_another):
+        with pytest.raises(CaseNotOpen), transaction.atomic():
+            row.save()
+    with pytest.raises(CaseNotOpen):
+        keep(Case.objects.get(pk=case.pk), cast.officer)
+    assert PLANTED not in whole_database("casework_", "evidence_", "facts_event")
+
+
+def test_what_was_read_under_a_former_key_is_written_under_the_present_one(sealed, cast, own_keys) -> None:
+    closed = Task.objects.get()
+    with own_keys.here(cast.officer):
+        of_another = Task.objects.get()
+        assert of_another.case.is_open
+        with transaction.atomic(), own_keys.here(cast.officer):
+            actions.seals.rekey(Case.objects.get(pk=sealed.pk), by=cast.officer)
+        of_another.title = f"{PLANTED} corrected"
+        of_another.save()
+        assert Task.objects.get().title == f"{PLANTED} corrected"
+    closed.due_on = None
+    closed.save()
+    with own_keys.here(cast.officer):
+        assert Task.objects.get().title == f"{PLANTED} corrected"
+
+
 def test_sealing_needs_a_seat_and_an_own_key_at_hand(case, cast, own_keys) -> None:
     with pytest.raises(ValidationError, match="put away"):
         actions.seal_case(case, by=cast.officer, reason="danger")

@@ -67,9 +67,10 @@ def bring_event(case: Case, event: Event, *, by: Member) -> None:
             _("This event belongs to a sealed case and stays there. Record it anew in this one.")
         )
     case.events.add(event)
+    case.look_again()
     if case.sealed_in is not None and event.sealed_in is None and event.cases.count() == 1:
+        Event.objects.filter(pk=event.pk).update(sealed_in=case.pk)
         event.sealed_in = case.pk
-        event.save()
         rewrite(case.pk, case_key(case), case_key(case))
     record("case.event_linked", by=by, case=case.code, subject=f"event {event.pk}")
     for act in event.acts.select_related("victim"):

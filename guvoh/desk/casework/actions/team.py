@@ -40,6 +40,7 @@ def leave_team(seat: TeamSeat, *, by: Member) -> None:
     """
     if not TeamSeat.objects.current().filter(case=seat.case).exclude(pk=seat.pk).exists():
         raise ValidationError(_("This is the last seat on the team. Add somebody else first."))
+    seat.case.look_again()
     sealed = seat.case.sealed_in is not None
     if sealed and not opens_without(seat.case, seat.member):
         raise ValidationError(_("Nobody left on the team could open this case. Let a colleague in first."))

@@ -97,6 +97,7 @@ class Case(SealedTexts):
         CLOSED = "closed", _("Closed")
 
     sealed_by = "pk"
+    says_sealed = ("sealed", "key_generation")
 
     code = models.CharField(_("case number"), max_length=20, unique=True)
     title = SealedCharField(

@@ -131,6 +131,9 @@ def keep_upload(upload: Upload, *, by: Member, both: bool = False) -> SealedFile
         existing = SealedFile.objects.same_content(upload.case, mark)
         if existing is not None and existing.pk != upload.pk and not both:
             raise AlreadyThere(existing)
+        # the case may have got another key since the upload was read
+        kept_keys = Upload.objects.filter(pk=upload.pk).values_list("wrapped_key", flat=True)
+        upload.wrapped_key = next(iter(kept_keys), upload.wrapped_key)
         gone, _rows = Upload.objects.filter(pk=upload.pk).delete()
         if not gone:
             # a second press of the button finds what the first one kept

@@ -33,6 +33,7 @@ class FuzzyDate(SealedTexts):
 
 class Event(FuzzyDate):
     sealed_by = "sealed_in"
+    says_sealed = ("sealed_in",)
 
     title = SealedCharField(_("title"), max_length=300)
     region = models.CharField(_("region"), max_length=2, choices=Region, blank=True)
