@@ -9,7 +9,7 @@ from django.urls import reverse
 from guvoh.desk.casework import actions
 from guvoh.desk.casework.keyring import bound
 from guvoh.desk.casework.models import Case, CaseKeyWrap, RecoveryHalf
-from guvoh.desk.staff.actions import lose_own_key, set_active
+from guvoh.desk.staff.actions import close_account, lose_own_key
 from guvoh.desk.staff.models import Entry, Member
 from guvoh.desk.staff.sealed_text import STORED
 from guvoh.instruments.seal import personal, sealedtext
@@ -94,14 +94,14 @@ def test_the_last_one_who_can_open_it_does_not_leave(team, cast, own_keys, sign_
         actions.leave_team(team.team.get(member=cast.lawyer), by=cast.officer)
         with pytest.raises(ValidationError, match="Let a colleague in first"):
             actions.leave_team(team.team.get(member=cast.officer), by=cast.officer)
-    set_active(cast.officer, False, by=cast.coordinator)
+    close_account(cast.officer, by=cast.coordinator)
     assert CaseKeyWrap.objects.filter(member=cast.officer).exists()
 
 
 def test_a_closed_account_loses_its_way_in_at_once(team, cast, own_keys) -> None:
-    set_active(cast.lawyer, False, by=cast.coordinator)
+    close_account(cast.lawyer, by=cast.coordinator)
     assert not CaseKeyWrap.objects.filter(member=cast.lawyer).exists()
-    set_active(cast.lawyer, True, by=cast.coordinator)
+    Member.objects.filter(pk=cast.lawyer.pk).update(is_active=True)
     assert not reads(team, cast.lawyer, own_keys)
     assert reads(team, cast.officer, own_keys)
 

@@ -7,6 +7,7 @@ from guvoh.desk.staff.access import require_fitting
 from guvoh.desk.staff.actions.own_keys import lose_own_key
 from guvoh.desk.staff.actions.proposals import propose
 from guvoh.desk.staff.models import Member, Proposal, RoleGrant
+from guvoh.desk.staff.parting import Parting, part
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.roles import Role
 from guvoh.desk.staff.sessions import close, sessions_of
@@ -80,9 +81,13 @@ def reset_second_factor(member: Member, *, by: Member, reason: str) -> Proposal:
 
 @transaction.atomic
 def close_account(member: Member, *, by: Member) -> None:
-    """Nobody signs in with it any more. Raises ValidationError for the last coordinator's."""
+    """Nobody signs in with it any more, and what it opened is taken back. It may be opened again.
+
+    Raises ValidationError for the last coordinator's.
+    """
     require_another_coordinator(member)
     shut(member)
+    part(member, Parting.DANGER, by=by)
     record("member.closed", by=by, subject=member.username)
     end_sessions(member, by=by)
 
