@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from guvoh.config.exporting import SECRETS, columns, export_agreed, export_desk, exported_models
+from guvoh.desk.casework.actions import seal_case
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.staff.actions import propose, second
@@ -22,7 +23,15 @@ from tests.desk.conftest import make_member
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Columns of bytes that another system can use, or that open nothing.
-BYTES_TO_EXPORT: set[str] = set()
+BYTES_TO_EXPORT = {
+    "evidence.upload.file_id",
+    "evidence.upload.prefixes",
+    "staff.entry.hashes",
+    "staff.entry.salt",
+    "staff.memberkey.public",
+    "staff.rightedge.peaks",
+    "staff.signedhead.stamp",
+}
 
 
 @pytest.fixture
@@ -63,6 +72,19 @@ def test_files_come_in_clear_and_those_that_do_not_open_are_named(dump) -> None:
     assert (folder / "files" / kept.pk.hex).read_bytes() == b"planted words"
     assert json.loads((folder / "unopened.json").read_text()) == [damaged.pk.hex] == dumped.unopened
     assert not (folder / "files" / damaged.pk.hex).exists()
+
+
+def test_a_sealed_case_stays_sealed_in_the_dump_and_its_files_are_named(
+    cast, case, own_keys, tmp_path: Path
+) -> None:
+    card = FileCard("planted name", "text/plain", SealedFile.Origin.UPLOAD, "planted description")
+    kept = keep_file(card, [b"planted words"], by=cast.officer, case=case)
+    with own_keys.here(cast.officer):
+        seal_case(case, by=cast.officer, reason="danger")
+    identity = age.new_identity()
+    dumped = export_desk(tmp_path / "out.age", age.recipient_of(identity), by=cast.coordinator)
+    assert dumped.unopened == [kept.pk.hex]
+    assert b"planted" not in age.unseal((tmp_path / "out.age").read_bytes(), identity)
 
 
 def test_every_member_of_the_dump_has_its_hash(dump) -> None:
