@@ -1,5 +1,7 @@
 """Files of a case: sealed while they arrive, opened through the case's door alone."""
 
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -11,6 +13,7 @@ from guvoh.desk.evidence.models import CaseKey, SealedFile, Upload
 from guvoh.desk.evidence.uploads import LARGEST_UPLOAD
 from guvoh.desk.staff.models import Entry
 from guvoh.instruments.seal.sealedfile import DamagedFile
+from tests.desk.conftest import prove
 from tests.desk.evidence.conftest import PLAIN, just_confirmed
 
 
@@ -57,7 +60,9 @@ def test_a_download_runs_nowhere_and_its_name_says_nothing(cast, case, sign_in) 
 
 def test_the_original_asks_for_a_fresh_proof_but_only_of_those_who_may_have_it(cast, kept, sign_in) -> None:
     address = reverse("evidence:download", args=[kept().pk])
-    answer = sign_in(cast.officer).get(address)
+    browser = sign_in(cast.officer)
+    prove(browser, cast.officer, at=time.time() - 600)
+    answer = browser.get(address)
     assert answer.status_code == 302
     assert "/account/confirm/" in answer["Location"]
     assert not Entry.objects.filter(act="file.downloaded").exists()
