@@ -61,7 +61,7 @@ def test_a_download_runs_nowhere_and_its_name_says_nothing(cast, case, sign_in) 
 def test_the_original_asks_for_a_fresh_proof_but_only_of_those_who_may_have_it(cast, kept, sign_in) -> None:
     address = reverse("evidence:download", args=[kept().pk])
     browser = sign_in(cast.officer)
-    prove(browser, cast.officer, at=time.time() - 600)
+    prove(browser, cast.officer, time.time() - 400)
     answer = browser.get(address)
     assert answer.status_code == 302
     assert "/account/confirm/" in answer["Location"]

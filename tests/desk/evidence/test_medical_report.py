@@ -1,6 +1,7 @@
 """The report on paper: what it says in three languages, and what it takes to leave."""
 
 import io
+import time
 
 import pypdf
 import pytest
@@ -14,6 +15,7 @@ from guvoh.desk.evidence.medical.body import drawing
 from guvoh.desk.evidence.medical.report import Order
 from guvoh.desk.evidence.models import Examination, ExaminationExport
 from guvoh.desk.staff.models import Entry
+from tests.desk.conftest import prove
 from tests.desk.evidence.conftest import NARRATIVE
 
 
@@ -120,6 +122,9 @@ def test_the_lawyer_gets_it_on_paper_once_the_person_agreed(cast, signed, consen
     consent()
     assert browser.get(page).status_code == 200
     typed = {"language": "ru", "purpose": "lawyer", "recipient": "Адвокат", "names": "name"}
+    prove(browser, cast.lawyer, time.time() - 400)
+    assert browser.post(page, typed).status_code == 403
+    prove(browser, cast.lawyer)
     answer = browser.post(page, typed)
     assert answer["Content-Type"] == "application/pdf"
     assert "Саидов" not in answer["Content-Disposition"]

@@ -2,7 +2,6 @@ import uuid
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from allauth.account.decorators import reauthentication_required as fresh_factor
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from guvoh.desk.evidence.actions import file_key, note_damage, note_reading
 from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.serving import serve_sealed
+from guvoh.desk.staff.proof import fresh_proof
 from guvoh.instruments.seal.sealedfile import DamagedFile
 
 
@@ -28,7 +28,7 @@ def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponseBase:
     return original(request, file_for(request.user, file_id))
 
 
-@fresh_factor
+@fresh_proof
 def original(request: HttpRequest, file: SealedFile) -> HttpResponseBase:
     """A sealed original, for whoever passed the door of its room and has shown her factor again just now."""
     return as_attachment(file, request)

@@ -33,9 +33,10 @@ from guvoh.desk.evidence.medical.body import regions
 from guvoh.desk.evidence.medical.page import Picture, examination_page, listed, people_to_examine, picked
 from guvoh.desk.evidence.medical.report import Order
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.evidence.views.files import as_attachment
+from guvoh.desk.evidence.views.files import original
 from guvoh.desk.staff.access import require
 from guvoh.desk.staff.attempt import attempt
+from guvoh.desk.staff.proof import fresh_proof_to_change
 from guvoh.desk.staff.record import record
 
 
@@ -194,7 +195,7 @@ def photograph_drop(request: HttpRequest, code: str, pk: int, finding: int, show
 
 
 def photograph(request: HttpRequest, code: str, pk: int, file_id: uuid.UUID) -> HttpResponse:
-    return as_attachment(photograph_for(request.user, code, pk, file_id), request)
+    return original(request, photograph_for(request.user, code, pk, file_id))
 
 
 @require_POST
@@ -235,6 +236,7 @@ def amend(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
+@fresh_proof_to_change
 def report(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = report_for(request.user, code, pk)
     form = forms.ReportForm(request.POST or None, initial={"language": request.user.language})
