@@ -1,6 +1,6 @@
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -36,9 +36,23 @@ def file_and_case(member: Member, file_id: uuid.UUID) -> tuple[SealedFile, OpenC
     if file is None:
         raise Http404
     opened = case_to_work_on(member, file.case.code)
-    if file.origin == SealedFile.Origin.MEDICAL and not opened.can(Section.MEDICAL):
+    if not files_in(opened).filter(pk=file.pk).exists():
         raise Http404
     return file, opened
+
+
+def files_in(opened: OpenCase) -> QuerySet[SealedFile]:
+    """The files of a case that are hers to see: what shows a body at an examination takes the medical section."""
+    found = SealedFile.objects.filter(case=opened.case)
+    return found if opened.can(Section.MEDICAL) else found.without_medical()
+
+
+def files_open_to(member: Member) -> QuerySet[SealedFile]:
+    """The files of all cases she works, by the same rule."""
+    worked = Case.objects.opened_to(member, Section.IDENTITY, Section.LEGAL)
+    examined = Case.objects.opened_to(member, Section.IDENTITY, Section.LEGAL, Section.MEDICAL)
+    plain = SealedFile.objects.without_medical().filter(case__in=worked.values("pk")).values("pk")
+    return SealedFile.objects.filter(Q(case__in=examined.values("pk")) | Q(pk__in=plain))
 
 
 def file_asked_about(member: Member, file_id: uuid.UUID) -> tuple[SealedFile, EntryQuerySet]:
@@ -63,17 +77,17 @@ def uploads_on_their_way(member: Member, case: Case) -> QuerySet[Upload]:
     return Upload.objects.of(member, case)
 
 
-def link_of(file: SealedFile, pk: int) -> FileLink:
-    return get_object_or_404(FileLink, file=file, pk=pk)
+def link_of(file: SealedFile, opened: OpenCase, pk: int) -> FileLink:
+    return get_object_or_404(FileLink, file=file, other__in=files_in(opened), pk=pk)
 
 
 def standing_confession(file: SealedFile) -> Confession:
     return get_object_or_404(Confession, file=file, taken_back_at__isnull=True)
 
 
-def beside(file: SealedFile) -> QuerySet[SealedFile]:
-    """The other files of its case."""
-    return SealedFile.objects.filter(case=file.case).exclude(pk=file.pk)
+def beside(file: SealedFile, opened: OpenCase) -> QuerySet[SealedFile]:
+    """The other files of its case that she sees."""
+    return files_in(opened).exclude(pk=file.pk)
 
 
 def custody_log(file: SealedFile) -> QuerySet[Entry]:
@@ -93,9 +107,8 @@ def view_for(member: Member, file_id: uuid.UUID) -> SafeView:
 
 def part_for(member: Member, part_id: uuid.UUID) -> SafePart:
     """A piece of a view. Whoever asks came through the file's door before, which recorded it: see `uncovering`."""
-    cases = Case.objects.opened_to(member, Section.IDENTITY, Section.LEGAL)
-    part = SafePart.objects.filter(pk=part_id, view__source__case__in=cases).select_related("view__source__case")
-    found = part.first()
+    parts = SafePart.objects.filter(pk=part_id, view__source__in=files_open_to(member).values("pk"))
+    found = parts.select_related("view__source__case").first()
     if found is None:
         raise Http404
     return found
@@ -119,8 +132,7 @@ def face_for(member: Member, pk: int, number: int) -> FaceGroup:
 
 def frame_for(member: Member, frame_id: uuid.UUID) -> CopyFrame:
     """A frame of a copy; as with `part_for`, a recorded page came before."""
-    cases = Case.objects.opened_to(member, Section.IDENTITY, Section.LEGAL)
-    frames = CopyFrame.objects.filter(pk=frame_id, copy__source__case__in=cases)
+    frames = CopyFrame.objects.filter(pk=frame_id, copy__source__in=files_open_to(member).values("pk"))
     found = frames.select_related("copy__source__case").first()
     if found is None:
         raise Http404

@@ -96,9 +96,9 @@ class LinkForm(forms.ModelForm):
         fields = ["kind", "other"]
         labels = {"kind": _("This file is"), "other": _("Of which file")}
 
-    def __init__(self, *args: Any, file: SealedFile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, file: SealedFile, opened: OpenCase, **kwargs: Any) -> None:
         super().__init__(*args, instance=FileLink(file=file), **kwargs)
-        self.fields["other"].queryset = beside(file)
+        self.fields["other"].queryset = beside(file, opened)
         self.fields["other"].label_from_instance = lambda other: f"{other.name} · {other.pk.hex[:8]}"
 
 

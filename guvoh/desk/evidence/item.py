@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
-from guvoh.desk.evidence.access import custody_log
+from guvoh.desk.evidence.access import custody_log, files_in
 from guvoh.desk.evidence.models import CustodyNote, SealedFile
 from guvoh.desk.staff.acts import worded
 from guvoh.desk.staff.differences import ChangedPart, changed_parts
@@ -37,14 +37,15 @@ class Version:
 def item_page(file: SealedFile, opened: OpenCase, page: str | None) -> dict[str, Any]:
     steps = Paginator(custody_log(file), ENTRIES_ON_A_PAGE).get_page(page)
     steps.object_list = [_step(entry) for entry in steps.object_list]
-    versions = _versions(file, opened)
+    versions, hers = _versions(file, opened), files_in(opened)
     return {
         "file": file,
         "case": opened.case,
         "custody": pairs(versions[0].note, opened) if versions else [],
         "versions": versions,
-        "links": file.links.select_related("other", "linked_by"),
-        "links_to_me": file.links_to_me.select_related("file", "linked_by"),
+        "links": file.links.filter(other__in=hers).select_related("other", "linked_by"),
+        "links_to_me": file.links_to_me.filter(file__in=hers).select_related("file", "linked_by"),
+        "same": hers.filter(pk=file.same_as_id).first(),
         "confession": file.confession,
         "past_confessions": [each for each in file.confessions.all() if each.taken_back_at],
         "page": steps,

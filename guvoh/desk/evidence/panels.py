@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.keyring import add_kept
 from guvoh.desk.casework.timeline import Moment, add_source
-from guvoh.desk.evidence.access import uploads_on_their_way
+from guvoh.desk.evidence.access import files_in, uploads_on_their_way
 from guvoh.desk.evidence.medical.access import (
     EITHER,
     OpenExamination,
@@ -15,11 +15,10 @@ from guvoh.desk.evidence.medical.access import (
     learns_of_examinations,
 )
 from guvoh.desk.evidence.medical.calling import call_for_act
-from guvoh.desk.evidence.models import Examination, SealedFile
+from guvoh.desk.evidence.models import Examination
 from guvoh.desk.evidence.wrapping import rewrap_files
 from guvoh.desk.facts.reactions import on_act_recorded
 from guvoh.desk.staff.panels import add_link, add_panel
-from guvoh.desk.staff.roles import Section
 
 SHOWN_AT_ONCE: Final = 10
 
@@ -27,10 +26,8 @@ SHOWN_AT_ONCE: Final = 10
 def files_of_case(opened: OpenCase) -> dict[str, Any] | None:
     if not opened.works_case:
         return None
-    found = SealedFile.objects.filter(case=opened.case)
-    if not opened.can(Section.MEDICAL):
-        found = found.exclude(origin=SealedFile.Origin.MEDICAL)
-    files = list(found.select_related("kept_by").prefetch_related("confessions").order_by("-kept_at"))
+    found = files_in(opened).select_related("kept_by").prefetch_related("confessions")
+    files = list(found.order_by("-kept_at"))
     return {
         "opened": opened,
         "files": files[:SHOWN_AT_ONCE],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guvoh.desk.casework.models import Case
+from guvoh.desk.evidence.access import files_open_to
 from guvoh.desk.evidence.arrivals import Arrival
 from guvoh.desk.evidence.fingerprints import fingerprint_of, head_of
 from guvoh.desk.evidence.models import SealedFile, Upload
@@ -129,7 +130,7 @@ def keep_upload(upload: Upload, *, by: Member, both: bool = False) -> SealedFile
     with transaction.atomic():
         mark = fingerprint_of(upload.sha256)
         existing = SealedFile.objects.same_content(upload.case, mark)
-        if existing is not None and existing.pk != upload.pk and not both:
+        if existing is not None and existing.pk != upload.pk and not both and _sees(by, existing):
             raise AlreadyThere(existing)
         # the case may have got another key since the upload was read
         kept_keys = Upload.objects.filter(pk=upload.pk).values_list("wrapped_key", flat=True)
@@ -141,6 +142,11 @@ def keep_upload(upload: Upload, *, by: Member, both: bool = False) -> SealedFile
         kept = _kept_of(upload, mark, existing, by)
         record("file.kept", by=by, case=upload.case.code, subject=kept.subject, size=kept.size)
         return kept
+
+
+def _sees(member: Member, file: SealedFile) -> bool:
+    """Of a photograph of an examination nothing is said to whoever may not see it: both are kept."""
+    return files_open_to(member).filter(pk=file.pk).exists()
 
 
 def _kept_of(upload: Upload, fingerprint: str, existing: SealedFile | None, by: Member) -> SealedFile:

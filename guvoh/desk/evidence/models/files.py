@@ -42,6 +42,11 @@ class SealedFileQuerySet(models.QuerySet["SealedFile"]):
             return self.none()
         return self.filter(pk__range=(uuid.UUID(digits.ljust(32, "0")), uuid.UUID(digits.ljust(32, "f"))))
 
+    def without_medical(self) -> "SealedFileQuerySet":
+        """Neither photographs of examinations nor copies for publication made of them."""
+        medical = SealedFile.Origin.MEDICAL
+        return self.exclude(origin=medical).exclude(copy_of__source__origin=medical)
+
     def same_content(self, case: Case, fingerprint: str) -> "SealedFile | None":
         """The file of this case that has this content, where there is one."""
         return (

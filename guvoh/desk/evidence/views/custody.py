@@ -27,8 +27,8 @@ def custody(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
 
 
 def link(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    file = file_for(request.user, file_id)
-    form = LinkForm(request.POST or None, file=file)
+    file, opened = file_and_case(request.user, file_id)
+    form = LinkForm(request.POST or None, file=file, opened=opened)
     if request.method == "POST" and form.is_valid():
         done, _link = attempt(form, actions.link_files, form.instance, by=request.user)
         if done:
@@ -39,7 +39,8 @@ def link(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def unlink(request: HttpRequest, file_id: uuid.UUID, pk: int) -> HttpResponse:
-    actions.unlink_files(link_of(file_for(request.user, file_id), pk), by=request.user)
+    file, opened = file_and_case(request.user, file_id)
+    actions.unlink_files(link_of(file, opened, pk), by=request.user)
     return redirect("evidence:item", file_id=file_id)
 
 
