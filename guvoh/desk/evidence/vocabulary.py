@@ -38,6 +38,31 @@ class ConfessionSign(models.TextChoices):
     BROADCAST = "broadcast", _("Shown by state media or an anonymous channel")
 
 
+class Harm(models.TextChoices):
+    """What speaks against publishing a file."""
+
+    CONFESSION = "confession", _("Forced confession")
+    MEDICAL = "medical", _("From a medical examination")
+    GRAPHIC = "graphic", _("Graphic")
+
+    @property
+    def warning(self) -> str:
+        return str(_WARNINGS[self])
+
+
+_WARNINGS = {
+    Harm.CONFESSION: _(
+        "This is a forced confession. To show it repeats the harm: publish no part in which the person is "
+        "seen, heard or quoted, and ask her or her family first."
+    ),
+    Harm.MEDICAL: _(
+        "From a medical examination: it shows a patient's body. Publish it only if she has agreed to exactly this "
+        "picture, and with a reason that two people agree on."
+    ),
+    Harm.GRAPHIC: _("Graphic. Publish no part of it without a reason that two people agree on."),
+}
+
+
 class Kind(models.TextChoices):
     PICTURE = "picture", _("Picture")
     VIDEO = "video", _("Video")

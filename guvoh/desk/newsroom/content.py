@@ -81,6 +81,14 @@ def standing_pictures(text: StoryText) -> list[StoryPicture]:
     return list(pictures.prefetch_related("alts"))
 
 
+def refuse_unanswered_harm(text: StoryText) -> None:
+    """Raise ValidationError where a picture was found to do harm after it was chosen, or for another reason."""
+    for picture in standing_pictures(text):
+        if picture.harm_unanswered:
+            again = _("It is known since this picture was chosen. Take it out, or choose it again with a reason.")
+            raise ValidationError([picture.file.publication_warning, again], code="harm")
+
+
 def _pictures(text: StoryText) -> Iterator[Picture]:
     for row in standing_pictures(text):
         yield Picture(row.sha256, row.extension, row.alt_in(text.language), row.width, row.height)

@@ -103,7 +103,13 @@ class CopyForm(AltForm):
         empty_label=None,
         error_messages={"required": _("Choose a copy."), "invalid_choice": _("Choose a copy.")},
     )
-    field_order = ["copy"]
+    reason = forms.CharField(
+        label=_("Why it is shown all the same"),
+        max_length=300,
+        required=False,
+        help_text=_("For a copy that carries a warning. The second reader and the record see it."),
+    )
+    field_order = ["copy", "reason"]
 
     def __init__(self, *args: Any, case: Case | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,4 +119,5 @@ class CopyForm(AltForm):
 
 
 def _named(copy: PublicationCopy) -> str:
-    return _("Picture %(number)s, confirmed by %(name)s") % {"number": copy.pk, "name": copy.confirmed_by}
+    named = _("Picture %(number)s, confirmed by %(name)s") % {"number": copy.pk, "name": copy.confirmed_by}
+    return f"{named}. {copy.result.publication_warning}" if copy.result.harm else named

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.models import Case, Consent
 from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.evidence.models import PublicationCopy, SealedFile
+from guvoh.desk.evidence.vocabulary import Harm
 from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label
@@ -252,10 +253,18 @@ class StoryPicture(models.Model):
     faces = models.CharField(max_length=10, choices=Faces, default=Faces.WAITING)
     faces_reason = models.CharField(_("why the faces may be seen"), max_length=300, blank=True)
     faces_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # what was known against publishing it when it was chosen, and why it is shown all the same
+    harm = models.CharField(max_length=10, choices=Harm, blank=True)
+    harm_reason = models.CharField(_("why it is shown all the same"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(harm="", harm_reason="") | ~Q(harm="") & ~Q(harm_reason=""),
+                name="harm_is_shown_for_a_reason",
+                violation_error_message=_("Say why it is shown all the same: the second reader sees it."),
+            ),
             models.CheckConstraint(
                 condition=Q(faces="confirmed", copy__isnull=False) | ~Q(faces="confirmed") & Q(copy__isnull=True),
                 name="confirmed_faces_are_a_copys",
@@ -280,6 +289,11 @@ class StoryPicture(models.Model):
     @property
     def wants_answer(self) -> bool:
         return self.faces in (self.Faces.SOME, self.Faces.UNKNOWN) and self.faces_by_id is None
+
+    @property
+    def harm_unanswered(self) -> bool:
+        """Whether something is known against publishing it for which no reason was given."""
+        return self.file.harm is not None and self.file.harm != self.harm
 
     def alt_in(self, language: str) -> str:
         """What it shows, in this language; empty where nobody has said it."""

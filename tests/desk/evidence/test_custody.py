@@ -7,6 +7,7 @@ from django.urls import reverse
 from guvoh.desk.casework.actions import open_case
 from guvoh.desk.evidence.actions import FileCard, keep_file, link_files
 from guvoh.desk.evidence.models import CustodyNote, FileLink, SealedFile
+from guvoh.desk.evidence.vocabulary import Harm
 from guvoh.desk.staff.models import Entry
 
 
@@ -102,13 +103,13 @@ def test_a_forced_confession_is_qualified_by_signs_and_warns(cast, kept, sign_in
     ):
         assert words in page
     file = SealedFile.objects.get(pk=file.pk)
-    assert file.is_greyed
+    assert file.harm == Harm.CONFESSION
     assert "already" in browser.post(address("confession", file), typed).content.decode()
     browser.post(address("confession_take_back", file), {"reason": "Another recording was meant"})
     page = browser.get(address("item", file)).content.decode()
     assert "Another recording was meant" in page
     assert "repeats the harm" not in page
-    assert not SealedFile.objects.get(pk=file.pk).is_greyed
+    assert SealedFile.objects.get(pk=file.pk).harm is None
 
 
 def test_graphic_needs_a_reason(cast, kept, sign_in) -> None:
@@ -116,7 +117,7 @@ def test_graphic_needs_a_reason(cast, kept, sign_in) -> None:
     assert "Say why." in browser.post(address("graphic", file), {"graphic": "yes"}).content.decode()
     browser.post(address("graphic", file), {"graphic": "yes", "reason": "Open wound"})
     file.refresh_from_db()
-    assert (file.graphic, file.graphic_reason, file.is_greyed) == (True, "Open wound", True)
+    assert (file.graphic, file.graphic_reason, file.harm) == (True, "Open wound", Harm.GRAPHIC)
 
 
 def test_the_log_shows_who_did_what_to_it_and_nothing_of_other_files(cast, kept, sign_in) -> None:

@@ -13,12 +13,15 @@ from guvoh.desk.evidence.actions import (
     confirm_copy,
     copy_for_publication,
     decide_face,
+    judge_graphic,
     keep_file,
+    qualify_confession,
 )
-from guvoh.desk.evidence.models import PublicationCopy, SealedFile
+from guvoh.desk.evidence.models import Confession, PublicationCopy, SealedFile
 from guvoh.desk.evidence.workshop import work_off
 from guvoh.desk.newsroom import actions
 from guvoh.desk.newsroom.models import StoryPicture
+from guvoh.desk.staff.models import Entry
 
 FACE = (Path(__file__).parents[1] / "evidence" / "astronaut.jpg").read_bytes()
 
@@ -97,3 +100,51 @@ def test_faces_are_not_called_confirmed_without_a_copy(story, cast):
     picture.faces = StoryPicture.Faces.CONFIRMED
     with pytest.raises(IntegrityError), transaction.atomic():
         picture.save()
+
+
+@pytest.fixture
+def ready(cast, case) -> PublicationCopy:
+    """A copy as the workshop leaves it."""
+    card = FileCard("photo.jpg", "image/jpeg", SealedFile.Origin.UPLOAD)
+    file = keep_file(card, [FACE], by=cast.officer, case=case)
+    result = keep_file(
+        FileCard("copy.jpg", "image/jpeg", SealedFile.Origin.COPY), [b"x"], by=cast.officer, case=case
+    )
+    copy = PublicationCopy(source=file, result=result, state="ready", kind="picture", width=1, height=1)
+    copy.asked_by = copy.confirmed_by = cast.officer
+    copy.confirmed_at = copy.proved_at = file.kept_at
+    copy.save()
+    return copy
+
+
+def test_a_copy_of_a_forced_confession_is_shown_only_for_a_reason_that_the_second_reader_sees(
+    newsroom, story, anonymised, cast, ready, sign_in
+):
+    qualify_confession(Confession(file=ready.source, ground="He reads", signs=["reads"]), by=cast.officer)
+    browser, page = sign_in(cast.editor), reverse("newsroom:choose_copy", args=[story.public_id])
+    assert "This is a forced confession" in browser.get(page).content.decode()
+    typed = {"copy": ready.pk, "alt_ru": "Суд"}
+    refused = browser.post(page, typed).content.decode()
+    assert "Say why it is shown all the same." in refused
+    assert not story.pictures.exists()
+    assert browser.post(page, {**typed, "reason": "His mother asks for it"}).status_code == 302
+    chosen = Entry.objects.get(act="story.copy_chosen")
+    assert (chosen.detail["kind"], chosen.detail["reason"]) == ("confession", "His mother asks for it")
+    text = newsroom.review(story)
+    read = sign_in(cast.second_editor).get(reverse("newsroom:review", args=[story.public_id, "ru"]))
+    assert "His mother asks for it" in read.content.decode()
+    newsroom.release(newsroom.approve(text))
+    assert len(newsroom.public) == 1
+
+
+def test_what_is_known_after_the_choice_stops_approval_and_release(newsroom, story, anonymised, cast, ready):
+    actions.choose_copy(story, ready, {"ru": "Суд"}, by=cast.editor)
+    text = newsroom.review(story)
+    judge_graphic(ready.source, True, "An open wound", by=cast.officer)
+    with pytest.raises(ValidationError, match="Graphic"):
+        newsroom.approve(text)
+    judge_graphic(ready.source, None, "", by=cast.officer)
+    newsroom.approve(text)
+    judge_graphic(ready.result, True, "An open wound", by=cast.officer)
+    with pytest.raises(ValidationError, match="known since this picture was chosen"):
+        newsroom.release(text)

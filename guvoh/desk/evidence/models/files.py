@@ -5,11 +5,10 @@ from typing import Final
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.vocabulary import Kind
+from guvoh.desk.evidence.vocabulary import Harm, Kind
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.sealed_text import SealedCharField, SealedTexts
 
@@ -129,18 +128,24 @@ class SealedFile(SealedTexts):
         return next((each for each in self.confessions.all() if each.taken_back_at is None), None)
 
     @property
-    def is_greyed(self) -> bool:
-        """Not shown before somebody asks for it: found graphic, or a forced confession."""
-        return bool(self.graphic) or self.confession is not None
+    def copied_from(self) -> "SealedFile | None":
+        """The evidence of which this is a copy for publication."""
+        if self.origin != self.Origin.COPY or not hasattr(self, "copy_of"):
+            return None
+        return self.copy_of.source
+
+    @property
+    def harm(self) -> "Harm | None":
+        """What speaks against publishing it, the gravest alone; a copy bears the mark of what it shows."""
+        if self.confession is not None:
+            return Harm.CONFESSION
+        if self.copied_from is not None and self.copied_from.harm is not None:
+            return self.copied_from.harm
+        if self.origin == self.Origin.MEDICAL:
+            return Harm.MEDICAL
+        return Harm.GRAPHIC if self.graphic else None
 
     @property
     def publication_warning(self) -> str:
         """What whoever would publish it must know; nothing where nothing is known against it."""
-        if self.confession is not None:
-            return gettext(
-                "This is a forced confession. To show it repeats the harm: publish no part in which the person is "
-                "seen, heard or quoted, and ask her or her family first."
-            )
-        if self.graphic:
-            return gettext("Graphic. Publish no part of it without a reason that two people agree on.")
-        return ""
+        return self.harm.warning if self.harm is not None else ""

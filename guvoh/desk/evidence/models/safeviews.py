@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.evidence.models.files import SealedFile
+from guvoh.desk.evidence.vocabulary import Harm
 from guvoh.desk.staff.models import Member
 
 ATTEMPTS_MAX = 3
@@ -65,7 +66,7 @@ class SafeView(models.Model):
     @property
     def shown_at_once(self) -> bool:
         """Only what a person has found harmless is shown without being asked for."""
-        return self.source.graphic is False and self.source.confession is None
+        return self.source.graphic is False and self.source.harm not in (Harm.CONFESSION, Harm.GRAPHIC)
 
     def of_kind(self, *kinds: str) -> list["SafePart"]:
         return [part for part in self.parts.all() if part.kind in kinds]

@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guvoh.desk.newsroom.content import candidate, hash_of
+from guvoh.desk.newsroom.content import candidate, hash_of, refuse_unanswered_harm
 from guvoh.desk.newsroom.guarding import look_at
 from guvoh.desk.newsroom.models import StoryText
 from guvoh.desk.newsroom.vocabulary import Kind, State
@@ -64,6 +64,7 @@ def approve(text: StoryText, seen: str, *, by: Member) -> None:
             _("You wrote this text, began the story or chose its pictures. Somebody else has to approve it."),
             code="own",
         )
+    refuse_unanswered_harm(text)
     look_at(text, document).check()
     text.content_hash = text.approved_hash = digest
     text.approver, text.approved_at, text.state = by, timezone.now(), State.APPROVED

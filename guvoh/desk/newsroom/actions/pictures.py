@@ -41,13 +41,23 @@ def add_picture(story: Story, upload: bytes, alts: dict[str, str], *, by: Member
 
 
 @transaction.atomic
-def choose_copy(story: Story, copy: PublicationCopy, alts: dict[str, str], *, by: Member) -> StoryPicture:
-    """Show a copy of the case's evidence that a person confirmed face by face. Raises ValidationError."""
+def choose_copy(
+    story: Story, copy: PublicationCopy, alts: dict[str, str], *, by: Member, reason: str = ""
+) -> StoryPicture:
+    """Show a copy of the case's evidence that a person confirmed face by face.
+
+    Of a forced confession, of an examination or of something graphic it takes a reason. Raises ValidationError.
+    """
     if story.case is None or not PublicationCopy.objects.pictures_of(story.case).filter(pk=copy.pk).exists():
         raise ValidationError(_("Only a confirmed copy of this story's own case can be shown."))
+    harm = copy.result.harm
+    if harm is not None and not reason.strip():
+        raise ValidationError({"reason": [harm.warning, _("Say why it is shown all the same.")]})
     picture = StoryPicture.objects.create(
         story=story,
         file=copy.result,
+        harm=harm or "",
+        harm_reason=reason.strip()[:300] if harm else "",
         copy=copy,
         faces=StoryPicture.Faces.CONFIRMED,
         sha256=hashlib.sha256(b"".join(plain_bytes(copy.result))).hexdigest(),
@@ -57,7 +67,8 @@ def choose_copy(story: Story, copy: PublicationCopy, alts: dict[str, str], *, by
         added_by=by,
     )
     _write_alts(picture, alts, by)
-    record("story.copy_chosen", by=by, case=story.case_code, subject=_subject(picture), copy=copy.pk)
+    told = {"kind": picture.harm, "reason": picture.harm_reason} if picture.harm else {}
+    record("story.copy_chosen", by=by, case=story.case_code, subject=_subject(picture), copy=copy.pk, **told)
     _content_changed(story, by)
     return picture
 

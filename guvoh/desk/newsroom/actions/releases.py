@@ -10,7 +10,7 @@ from guvoh.desk.casework.models import Consent
 from guvoh.desk.casework.vocabulary import Identification
 from guvoh.desk.newsroom.actions.catalogue import publish_catalogue
 from guvoh.desk.newsroom.consenting import LEVELS
-from guvoh.desk.newsroom.content import candidate, hash_of, standing_pictures
+from guvoh.desk.newsroom.content import candidate, hash_of, refuse_unanswered_harm, standing_pictures
 from guvoh.desk.newsroom.guarding import Look, look_at
 from guvoh.desk.newsroom.models import ReleaseConsent, ReleaseRow, StoryText, new_public_id
 from guvoh.desk.newsroom.vocabulary import Decision, State
@@ -38,6 +38,7 @@ def release(text: StoryText, *, by: Member) -> ReleaseRow:
             _("Nobody has answered for the faces on a picture of this story. Look at its pictures first."),
             code="faces",
         )
+    refuse_unanswered_harm(text)
     look = look_at(text, document)
     look.check()
     for refusal in look.concerned.refusals():

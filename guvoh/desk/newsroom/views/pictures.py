@@ -28,8 +28,10 @@ def choose(request: HttpRequest, public_id: str) -> HttpResponse:
     opened = story_to_write(request.user, public_id)
     form = CopyForm(request.POST or None, case=opened.story.case)
     if request.method == "POST" and form.is_valid():
-        copy = form.cleaned_data["copy"]
-        chosen, _picture = attempt(form, actions.choose_copy, opened.story, copy, form.alts, by=request.user)
+        copy, reason = form.cleaned_data["copy"], form.cleaned_data["reason"]
+        chosen, _picture = attempt(
+            form, actions.choose_copy, opened.story, copy, form.alts, by=request.user, reason=reason
+        )
         if chosen:
             messages.success(request, _("The copy is in the story."))
             return redirect("newsroom:story", public_id)
