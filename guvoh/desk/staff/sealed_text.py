@@ -67,6 +67,10 @@ class SealedTexts(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.look_again()
+        super().save(*args, **kwargs)
+
     def sealed_case(self) -> int | None:
         """The number of the sealed case that this row belongs to."""
         found: Any = self
@@ -74,15 +78,11 @@ class SealedTexts(models.Model):
             found = found and getattr(found, step)
         return found.sealed_in if isinstance(found, models.Model) else found
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.look_again()
-        super().save(*args, **kwargs)
-
     def look_again(self) -> None:
         """See whether the case is sealed at this moment, and by which key.
 
-        Another worker may have sealed it or changed its key since this row was read: what is written as it was then
-        would lie there in clear, or under a key that nobody has any more.
+        Another worker may have sealed it or changed its key since this row was read: what is written as it was
+        then would lie there in clear, or under a key that nobody has any more.
         """
         teller = self._teller()
         if teller is not None and not teller._state.adding:
