@@ -7,7 +7,6 @@ from guvoh.desk.casework.access import case_for
 from guvoh.desk.casework.models import Case
 from guvoh.desk.facts.models import Act, ActorRelation, Figure
 from guvoh.desk.facts.vocabulary import (
-from guvoh.desk.staff.sealed_text import NotOpen
     ActKind,
     ActorKind,
     EventLinkKind,
@@ -17,6 +16,7 @@ from guvoh.desk.staff.sealed_text import NotOpen
     Scale,
     SourceKind,
 )
+from guvoh.desk.staff.sealed_text import NotOpen
 
 RELATIVES = ("father", "grandfather", "brother")
 
