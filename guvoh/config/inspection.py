@@ -22,6 +22,7 @@ class LookedAt:
     entries: int
     heads: int
     files: int
+    sealed: int
 
 
 def findings(kept: Document | None, remove_orphans: bool) -> Iterator[Finding]:
@@ -56,7 +57,8 @@ def missed_heads(kept: Document) -> Iterator[Finding]:
 
 
 def looked_at() -> LookedAt:
-    return LookedAt(Entry.objects.count(), SignedHead.objects.count(), SealedFile.objects.count())
+    sealed = SealedFile.objects.filter(case__sealed=True, case__key_generation__gt=0).count()
+    return LookedAt(Entry.objects.count(), SignedHead.objects.count(), SealedFile.objects.count(), sealed)
 
 
 def _database() -> Iterator[Finding]:

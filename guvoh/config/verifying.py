@@ -15,6 +15,10 @@ from guvoh.instruments.seal.vault import VaultLocked, VaultUnreachable
 FINE: Final = 0
 FOUND: Final = 1
 NOT_LOOKED: Final = 2
+CLOSED: Final = (
+    "Of these files {sealed} belong to sealed cases, which only their teams open: it was seen whether they are there "
+    "and as long as they were, and they were not read.\n"
+)
 REACH: Final = (
     "Entries, heads and files are held fast by the record; rows of other tables are not, and a change of them by "
     "somebody who has the open database is not found here."
@@ -47,7 +51,8 @@ def _tell(inspection: Any, kept: Document | None, chosen: argparse.Namespace) ->
     else:
         outcome = f"Found: {len(found)}." if found else "Nothing is wrong."
         looked = f"Looked at {seen['entries']} entries, {seen['heads']} signed heads and {seen['files']} files."
-        sys.stdout.write(f"{looked} {outcome}\n{REACH}\n")
+        closed = CLOSED.format(sealed=seen["sealed"]) if seen["sealed"] else ""
+        sys.stdout.write(f"{looked} {outcome}\n{closed}{REACH}\n")
     return FOUND if found else FINE
 
 

@@ -95,6 +95,15 @@ def padded(size: int) -> int:
     return -(-size >> loose_bits) << loose_bits
 
 
+def length_of(size: int) -> int:
+    """Return the length on the disk, in bytes, of a sealed file that holds `size` bytes."""
+    inside = padded(size)
+    chunks = -(-inside // CHUNK_BYTES)
+    table = -(-chunks // SEGMENT_CHUNKS) * PREFIX_BYTES
+    sealed = inside + chunks * TAG_BYTES + table + -(-table // CHUNK_BYTES) * TAG_BYTES
+    return HEADER_BYTES + sealed + TAIL_BYTES
+
+
 def _nonce(prefix: bytes, number: int) -> bytes:
     return prefix + number.to_bytes(4, "big")
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from guvoh.config.inspection import findings
+from guvoh.config.inspection import findings, looked_at
+from guvoh.desk.casework.actions import seal_case
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import FileCard, keep_file
 from guvoh.desk.evidence.models import SealedFile
@@ -64,6 +65,18 @@ def test_files_that_nobody_touched_are_whole(kept: list[SealedFile]) -> None:
 def test_a_changed_cut_or_reordered_file_is_named(kept: list[SealedFile], change: Any) -> None:
     changed(kept[0], change)
     assert found() == [("file", kept[0].subject)]
+
+
+def test_files_of_a_sealed_case_are_whole_too_and_named_once_they_are_cut(
+    kept: Any, cast: Any, own_keys: Any
+) -> None:
+    with own_keys.here(cast.officer):
+        seal_case(kept[0].case, by=cast.officer, reason="danger")
+    assert found() == []
+    assert (looked_at().files, looked_at().sealed) == (3, 2)
+    changed(kept[0], lambda held: held[:-1])
+    kept[1].path.unlink()
+    assert sorted(found()) == sorted(("file", file.subject) for file in kept[:2])
 
 
 def test_two_files_that_changed_places_are_named(kept: list[SealedFile]) -> None:

@@ -56,6 +56,13 @@ def test_a_sealed_file_comes_back_whole_and_from_any_offset(tmp_path: Path, size
         assert b"".join(sealedfile.read(tmp_path / "f", key, start)) == plain[start:]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_its_length_on_the_disk_is_known_from_its_size(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "sealed"
+    sealedfile.write(path, [content(size)], KEY)
+    assert path.stat().st_size == sealedfile.length_of(size)
+
+
 @settings(max_examples=30, deadline=None)
 @given(pieces=st.lists(st.binary(max_size=90_000), max_size=4), start=st.integers(0, 200_000))
 def test_however_it_is_cut_the_same_bytes_come_back(tmp_path_factory, pieces: list[bytes], start: int) -> None:
