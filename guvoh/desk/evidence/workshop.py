@@ -61,7 +61,11 @@ def _one_view(go_on: GoOn) -> bool:
 
 
 def _one_copy(go_on: GoOn) -> bool:
-    rows = PublicationCopy.objects.waiting().select_related("source__case", "asked_by", "confirmed_by")
+    # nor can a copy go on whose case was sealed since it was begun
+    waiting = PublicationCopy.objects.waiting().exclude(
+        source__case__sealed=True, source__case__key_generation__gt=0
+    )
+    rows = waiting.select_related("source__case", "asked_by", "confirmed_by")
     copy = rows.order_by("pk").first()
     if copy is None:
         return False

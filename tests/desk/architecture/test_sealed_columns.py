@@ -39,7 +39,7 @@ KNOWN_CLEAR = {
     "evidence.SafeView.tools": OWN_WORDS,
     "evidence.PublicationCopy.reason": OWN_WORDS,
     "evidence.PublicationCopy.tools": OWN_WORDS,
-    "evidence.FaceGroup.rows": "numbers: where a face is, for the workshop, where nobody is present",
+    "evidence.FaceGroup.rows": "numbers: where in the picture a face is, for the workshop",
     "evidence.Examination.content_hash": HASH,
     "evidence.ExaminationExport.language": OWN_WORDS,
     "evidence.ExaminationExport.purpose": OWN_WORDS,

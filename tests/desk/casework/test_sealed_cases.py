@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guvoh.desk.casework import actions
 from guvoh.desk.casework.models import Case, CaseKeyWrap, Task
-from guvoh.desk.evidence.actions import FileCard, keep_file, move_to_case, read_file
+from guvoh.desk.evidence.actions import FileCard, judge_graphic, keep_file, move_to_case, read_file
 from guvoh.desk.evidence.models import CaseKey, SealedFile
 from guvoh.desk.facts import actions as facts
 from guvoh.desk.facts.models import Event
@@ -172,6 +172,14 @@ def test_words_of_a_sealed_case_are_found_while_it_is_open_and_only_by_its_team(
             assert list(Case.objects.visible_to(cast.stranger).matching(words, cast.stranger)) == []
     with own_keys.here(cast.officer):
         assert list(Case.objects.visible_to(cast.officer).matching("sealed:1", cast.officer)) == []
+
+
+def test_why_a_file_was_judged_graphic_is_no_word_of_the_record(sealed, cast, own_keys) -> None:
+    with own_keys.here(cast.officer):
+        judge_graphic(SealedFile.objects.get(), True, f"{PLANTED} seen", by=cast.officer)
+        assert SealedFile.objects.get().graphic_reason == f"{PLANTED} seen"
+    assert Entry.objects.filter(act="file.judged").exists()
+    assert PLANTED not in whole_database()
 
 
 def test_unsealing_puts_everything_back_as_it_was(sealed, cast, own_keys) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
+from guvoh.desk.casework.actions import seal_case
 from guvoh.desk.evidence.actions import (
     add_face,
     ask_for_view,
@@ -159,6 +160,16 @@ def test_a_covered_clip_has_no_face_in_any_frame_no_sound_and_no_place(published
     for number, path in enumerate(frames):
         box = track.at(number, 5)
         assert dark(Image.open(path), [[0, box.left, box.top, box.right, box.bottom]]), number
+
+
+def test_a_copy_of_a_case_sealed_meanwhile_waits_and_holds_up_no_other(kept, cast, own_keys) -> None:
+    file = kept(photograph(), "a.jpg")
+    copy = PublicationCopy.objects.create(source=file, asked_by=cast.officer)
+    with own_keys.here(cast.officer):
+        seal_case(file.case, by=cast.officer, reason="danger")
+    assert work_off() == 0
+    copy.refresh_from_db()
+    assert (copy.state, copy.attempts) == (State.QUEUED, 0)
 
 
 def test_an_undecided_face_stops_the_copy(begun, cast) -> None:

@@ -58,9 +58,9 @@ def judge_graphic(file: SealedFile, graphic: bool | None, reason: str, *, by: Me
     file.validate_constraints()
     file.save(update_fields=["graphic", "graphic_reason"])
     state = {None: "unknown", True: "graphic", False: "harmless"}[graphic]
-    record(
-        "file.judged", by=by, case=file.case.code, subject=file.subject, state=state, reason=file.graphic_reason
-    )
+    # of a sealed case the words stand with the file alone, sealed
+    why = "" if file.sealed_case() else file.graphic_reason
+    record("file.judged", by=by, case=file.case.code, subject=file.subject, state=state, reason=why)
 
 
 @transaction.atomic

@@ -291,7 +291,9 @@ def amend_examination(examination: Examination, reason: str, *, by: Member) -> E
         for photograph in photographs:
             photograph.pk, photograph._state.adding, photograph.finding = None, True, row
             photograph.save()
-    record("examination.amended", by=by, case=new.case.code, subject=new.subject, reason=new.amended_because)
+    # of a sealed case the words stand in the report alone, sealed
+    why = "" if new.sealed_case() else new.amended_because
+    record("examination.amended", by=by, case=new.case.code, subject=new.subject, reason=why)
     return new
 
 
