@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import datetime as dt
-import getpass
 import json
 import os
 import secrets
@@ -16,23 +15,31 @@ from pathlib import Path
 from typing import Any, Final
 
 from guvoh.config.sqlcipher.copying import DamagedDatabase, copy_database, rows_by_table
+from guvoh.config.vaulting import saying
+from guvoh.config.vaulting.asking import WANTED, ask
 from guvoh.instruments.seal import backupkeys, keyslots, package
 from guvoh.instruments.seal.backupkeys import BackupKeys
-from guvoh.instruments.seal.derive import derive
+from guvoh.instruments.seal.keyslots import KINDS, Opened
+from guvoh.instruments.seal.keyslots.edits import VaultInUse, one_change
+from guvoh.instruments.seal.keyslots.ways import ShortKeyFile
+from guvoh.instruments.seal.shares import ShareFault
 from guvoh.instruments.seal.vault import Vault, VaultLocked, VaultUnreachable
+from guvoh.instruments.seal.wholefile import sync_folder
 
 KEYS_FILE: Final = "backup-keys.json"
 CARD: Final = "guvoh-backup-keys.json"
 KEPT_DAYS: Final = 180
 RESTORING: Final = "restoring"
 # A database is copied page by page, not as files; the others live for a moment, or are kept out of every package.
-NEVER_COPIED: Final = ("desk.db", "desk.db-wal", "desk.db-shm", "test.db", KEYS_FILE, RESTORING)
+NEVER_COPIED: Final = ("desk.db", "desk.db-wal", "desk.db-shm", "test.db", "attempts.json", KEYS_FILE, RESTORING)
 ENDINGS_NEVER_COPIED: Final = (".part", ".sock", ".lock")
 
 FAILURES: Final = {
     VaultLocked: "The desk is locked. Nothing was copied: unlock it first.",
     VaultUnreachable: "No vault agent answers in DESK_DIR. Nothing was copied.",
-    keyslots.WrongPassphrase: "This passphrase does not open the vault of this backup.",
+    VaultInUse: "A key of the vault is being changed, or another backup is being made. Nothing was copied: try "
+    "again, and where it stays so run `guvoh vault rotate --resume`.",
+    keyslots.WrongPassphrase: "This does not open the vault of this backup.",
     keyslots.DamagedKeyslots: "The key slots in this backup are damaged.",
     backupkeys.UnknownBackupKey: (
         "The card does not hold the key of this backup: it is another desk's card, or the key was destroyed since."
@@ -59,8 +66,14 @@ class Restored:
 def back_up(desk: Path, spool: Path, target: Path, card: Path) -> tuple[Path, package.Manifest]:
     """Write one package of the unlocked desk into the folder `target`, and the card of backup keys.
 
-    Raises VaultLocked, VaultUnreachable, DamagedDatabase, package.ChangedMeanwhile, OSError.
+    Meanwhile no slot and no master key is changed. Raises VaultLocked, VaultUnreachable, VaultInUse,
+    DamagedDatabase, package.ChangedMeanwhile, OSError.
     """
+    with one_change(desk):
+        return _back_up(desk, spool, target, card)
+
+
+def _back_up(desk: Path, spool: Path, target: Path, card: Path) -> tuple[Path, package.Manifest]:
     vault, now = Vault(desk / "vault.sock"), dt.datetime.now(dt.UTC)
     keys = BackupKeys(desk / KEYS_FILE)
     keys.destroy_before(now.date() - dt.timedelta(days=KEPT_DAYS))
@@ -87,15 +100,22 @@ def back_up(desk: Path, spool: Path, target: Path, card: Path) -> tuple[Path, pa
 
 
 def _parts(desk: Path, spool: Path, copied: Path) -> Iterator[package.Part]:
-    """The spool comes after the database: a report opened meanwhile is in both copies, never in none."""
+    """The spool comes after the database: a report opened meanwhile is in both copies, never in none.
+
+    The desk is gone through again for what was put in its place since its folders were listed.
+    """
     yield package.part_of(copied, "desk.db")
-    for name, folder in (("desk", desk), ("intake", spool)):
+    packed: set[Path] = set()
+    for name, folder in (("desk", desk), ("desk", desk), ("intake", spool)):
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder)
-            if path.is_file() and not path.is_symlink() and not _left_out(inside):
-                # what somebody took away since the folder was listed is in the database's copy no more, or opened
-                with contextlib.suppress(FileNotFoundError):
-                    yield package.part_of(path, f"{name}/{inside.as_posix()}")
+            if path in packed or not path.is_file() or path.is_symlink() or _left_out(inside):
+                continue
+            # what somebody took away since the folder was listed is in the database's copy no more, or opened
+            with contextlib.suppress(FileNotFoundError):
+                part = package.part_of(path, f"{name}/{inside.as_posix()}")
+                packed.add(path)
+                yield part
 
 
 def _left_out(inside: Path) -> bool:
@@ -103,37 +123,43 @@ def _left_out(inside: Path) -> bool:
     return hidden or inside.parts[0] in NEVER_COPIED or inside.name.endswith(ENDINGS_NEVER_COPIED)
 
 
-def verify(path: Path, card: Path, master: bytes) -> package.Manifest:
+def verify(path: Path, card: Path, vault: Opened) -> package.Manifest:
     """Read a whole package and open its database, changing nothing. Raises what FAILURES names."""
     with tempfile.TemporaryDirectory(prefix="guvoh-backup-", dir=path.parent) as folder:
-        manifest = _unpack(path, card, master, Path(folder))
-        _agree(Path(folder), manifest, master)
+        manifest = _unpack(path, card, vault, Path(folder))
+        _agree(Path(folder), manifest, vault)
     return manifest
 
 
-def restore(path: Path, card: Path, desk: Path, spool: Path, master: bytes) -> Restored:
+def restore(path: Path, card: Path, desk: Path, spool: Path, vault: Opened) -> Restored:
     """Bring a desk back into an empty folder, `keyslots.json` last: until then there is no desk.
+
+    One that was killed begins anew, and replaces what it had brought already.
 
     Reports that wait in the package come back into the spool unless one of the same name lies there. Raises
     NotEmpty, and what FAILURES names.
     """
-    if any((desk / name).exists() for name in ("keyslots.json", "desk.db")):
+    restoring = desk / RESTORING
+    if (desk / "keyslots.json").exists() or ((desk / "desk.db").exists() and not restoring.exists()):
         raise NotEmpty
     desk.mkdir(mode=0o700, parents=True, exist_ok=True)
-    restoring = desk / RESTORING
+    killed = restoring.exists()
     shutil.rmtree(restoring, ignore_errors=True)
     restoring.mkdir(mode=0o700)
-    manifest = _unpack(path, card, master, restoring)
-    _agree(restoring, manifest, master)
-    _move_in(restoring, desk, spool)
+    manifest = _unpack(path, card, vault, restoring)
+    _agree(restoring, manifest, vault)
+    for folder in (restoring / "desk").iterdir() if killed else ():
+        shutil.rmtree(desk / folder.name, ignore_errors=True)
+    # before there is a desk: its next backup would otherwise put a card without the older keys in this one's place
     BackupKeys(card).copy_to(desk / KEYS_FILE)
+    _move_in(restoring, desk, spool)
     return Restored(len(manifest.parts), sum(manifest.facts["rows"].values()))
 
 
-def _unpack(path: Path, card: Path, master: bytes, folder: Path) -> package.Manifest:
+def _unpack(path: Path, card: Path, vault: Opened, folder: Path) -> package.Manifest:
     header = package.header_of(path)
     secret = BackupKeys(card).find(str(header["backup_key"])).secret
-    key = package.package_key(derive(master, "backup/v1"), secret, str(header["id"]))
+    key = package.package_key(vault.key("backup/v1"), secret, str(header["id"]))
 
     def put(name: str, chunks: Iterator[bytes]) -> None:
         target = (folder / name).resolve()
@@ -149,8 +175,8 @@ def _unpack(path: Path, card: Path, master: bytes, folder: Path) -> package.Mani
     return package.read(path, key, put)
 
 
-def _agree(folder: Path, manifest: package.Manifest, master: bytes) -> None:
-    if rows_by_table(folder / "desk.db", derive(master, "db/v1")) != manifest.facts["rows"]:
+def _agree(folder: Path, manifest: package.Manifest, vault: Opened) -> None:
+    if rows_by_table(folder / "desk.db", vault.key("db/v1")) != manifest.facts["rows"]:
         raise DamagedDatabase
 
 
@@ -159,24 +185,37 @@ def _move_in(restoring: Path, desk: Path, spool: Path) -> None:
         target = spool / kept.relative_to(restoring / "intake")
         if kept.is_file() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, target)
+            _copy_whole(kept, target)
     for kept in sorted((restoring / "desk").iterdir(), key=lambda kept: kept.name == "keyslots.json"):
         if kept.name == "keyslots.json":
             (restoring / "desk.db").replace(desk / "desk.db")
+            sync_folder(desk)
         kept.replace(desk / kept.name)
+    sync_folder(desk)
     shutil.rmtree(restoring)
+
+
+def _copy_whole(kept: Path, target: Path) -> None:
+    """Whole or not at all: a report that lies in the spool is not brought again."""
+    beside = target.with_name(f"{target.name}.part")
+    shutil.copyfile(kept, beside)
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
+    beside.replace(target)
+    sync_folder(target.parent)
 
 
 def _card(chosen: argparse.Namespace, folder: Path) -> Path:
     return chosen.keys or folder / CARD
 
 
-def _master(path: Path) -> bytes:
-    """The vault's key out of a package, by what its holder types. Raises WrongPassphrase, DamagedPackage."""
+def _vault(path: Path, kind: keyslots.Kind) -> Opened:
+    """The vault in a package, by what its holders type. Raises WrongPassphrase, DamagedPackage, ShareFault."""
+    sys.stderr.write(f"What opened the vault on the day of the backup: {WANTED[kind]}.\n")
     with tempfile.TemporaryDirectory(prefix="guvoh-slots-") as folder:
         slots = Path(folder) / "keyslots.json"
         slots.write_text(json.dumps(package.header_of(path).get("keyslots")))
-        return keyslots.unwrap(slots, getpass.getpass("Passphrase of the vault on the day of the backup: "))
+        return keyslots.open_with(slots, ask(kind))
 
 
 def _backup(chosen: argparse.Namespace) -> int:
@@ -196,7 +235,7 @@ def _counted(manifest: package.Manifest) -> str:
 
 
 def _verify(chosen: argparse.Namespace) -> int:
-    manifest = verify(chosen.package, _card(chosen, chosen.package.parent), _master(chosen.package))
+    manifest = verify(chosen.package, _card(chosen, chosen.package.parent), _vault(chosen.package, chosen.proof))
     sys.stdout.write(f"Whole, made {manifest.facts['made_at']}. {_counted(manifest)}\n")
     return 0
 
@@ -205,7 +244,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     desk, spool = Path(os.environ["DESK_DIR"]), Path(os.environ["INTAKE_SPOOL"])
     try:
         card = _card(chosen, chosen.package.parent)
-        restored = restore(chosen.package, card, desk, spool, _master(chosen.package))
+        restored = restore(chosen.package, card, desk, spool, _vault(chosen.package, chosen.proof))
     except NotEmpty:
         sys.stderr.write("There is a desk in DESK_DIR already. Nothing was changed.\n")
         return 2
@@ -238,6 +277,9 @@ def _told(act: Any) -> Any:
         except tuple(FAILURES) as error:
             sys.stderr.write(FAILURES[type(error)] + "\n")
             return 1
+        except (ShareFault, ShortKeyFile, MemoryError) as error:
+            sys.stderr.write(saying.sentence(error) + "\n")
+            return 1
         except OSError as error:
             sys.stderr.write(f"Not everything could be read or written: {error.strerror}.\n")
             return 1
@@ -258,6 +300,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     expire = subparsers.add_parser("backup-expire", help="destroy the keys of old backups, so that none opens")
     expire.add_argument("--before", type=dt.date.fromisoformat, help="keep those used since DAY; without it none")
     expire.set_defaults(func=_told(_expire))
+    for parser in (check, back):
+        parser.add_argument(
+            "--with", dest="proof", choices=KINDS, default="passphrase", help="what opens its vault (passphrase)"
+        )
     for parser in (make, check, back, expire):
         parser.add_argument(
             "--keys", type=Path, help=f"the card of backup keys; otherwise {CARD} beside the backup"

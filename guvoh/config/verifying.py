@@ -16,8 +16,8 @@ FINE: Final = 0
 FOUND: Final = 1
 NOT_LOOKED: Final = 2
 CLOSED: Final = (
-    "Of these files {sealed} belong to sealed cases, which only their teams open: it was seen whether they are there "
-    "and as long as they were, and they were not read.\n"
+    "Of these files {sealed} belong to sealed cases, which only their teams open: it was seen whether they are "
+    "there and as long as they were, and they were not read.\n"
 )
 REACH: Final = (
     "Entries, heads and files are held fast by the record; rows of other tables are not, and a change of them by "

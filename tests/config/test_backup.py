@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from guvoh.config.backing_up import CARD, back_up, restore, verify
 from guvoh.config.sqlcipher.copying import DamagedDatabase, opened
 from guvoh.instruments.seal import keyslots, package
 from guvoh.instruments.seal.backupkeys import BackupKeys, UnknownBackupKey
-from guvoh.instruments.seal.derive import derive
+from guvoh.instruments.seal.keyslots.edits import VaultInUse, alone
 from guvoh.instruments.seal.vault import VaultLocked
 from tests import vault_agent
 
@@ -27,10 +28,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """An unlocked desk with three rows, a sealed file, an unread report, and things that are no part of it."""
     root = tmp_path_factory.mktemp("desk")
     folder, spool = root / "desk", root / "intake"
-    master = keyslots.create(folder / "keyslots.json", PASSPHRASE)
+    keyslots.create(folder / "keyslots.json", PASSPHRASE)
+    whole = keyslots.open_with(folder / "keyslots.json", keyslots.Passphrase(PASSPHRASE))
     agent, vault = vault_agent.start(folder)
     vault.unlock(PASSPHRASE)
-    database = opened(folder / "desk.db", derive(master, "db/v1"))
+    database = opened(folder / "desk.db", whole.key("db/v1"))
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("CREATE TABLE told (words TEXT)")
     database.executemany("INSERT INTO told VALUES (?)", [(PLANTED,)] * 3)
@@ -44,7 +46,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     try:
-        yield SimpleNamespace(folder=folder, spool=spool, master=master, vault=vault, database=database)
+        yield SimpleNamespace(folder=folder, spool=spool, opened=whole, vault=vault, database=database)
     finally:
         database.close()
         agent.terminate()
@@ -60,9 +62,9 @@ def backed_up(desk: SimpleNamespace, tmp_path: Path) -> tuple[Path, Path]:
 def test_a_backup_of_a_desk_in_use_comes_back_whole_on_an_empty_machine(desk, backed_up, tmp_path: Path) -> None:
     path, card = backed_up
     target, spool = tmp_path / "new" / "desk", tmp_path / "new" / "intake"
-    restored = restore(path, card, target, spool, desk.master)
+    restored = restore(path, card, target, spool, desk.opened)
     assert restored.rows == 3
-    database = opened(target / "desk.db", derive(keyslots.unwrap(target / "keyslots.json", PASSPHRASE), "db/v1"))
+    database = opened(target / "desk.db", desk.opened.key("db/v1"))
     assert database.execute("SELECT words FROM told").fetchall() == [(PLANTED,)] * 3
     database.close()
     assert (target / "files" / "ab" / "abcd").read_bytes() == b"sealed already"
@@ -81,7 +83,7 @@ def test_nothing_is_left_beside_the_desk_after_a_backup(desk, backed_up) -> None
 
 def test_a_backup_is_verified_without_changing_anything(desk, backed_up) -> None:
     path, card = backed_up
-    manifest = verify(path, card, desk.master)
+    manifest = verify(path, card, desk.opened)
     assert manifest.facts["rows"]["told"] == 3
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
@@ -89,7 +91,7 @@ def test_a_backup_is_verified_without_changing_anything(desk, backed_up) -> None
 def test_a_desk_is_never_restored_over_another(desk, backed_up) -> None:
     path, card = backed_up
     with pytest.raises(backing_up.NotEmpty):
-        restore(path, card, desk.folder, desk.spool, desk.master)
+        restore(path, card, desk.folder, desk.spool, desk.opened)
 
 
 def test_a_restore_that_broke_off_begins_anew(desk, backed_up, tmp_path: Path) -> None:
@@ -97,9 +99,45 @@ def test_a_restore_that_broke_off_begins_anew(desk, backed_up, tmp_path: Path) -
     target = tmp_path / "new"
     (target / "restoring" / "desk").mkdir(parents=True)
     (target / "restoring" / "desk" / "half").write_bytes(b"half")
-    restore(path, card, target, tmp_path / "intake", desk.master)
+    restore(path, card, target, tmp_path / "intake", desk.opened)
     assert not (target / "half").exists()
     assert (target / "keyslots.json").exists()
+
+
+def test_a_restore_killed_while_it_moved_the_desk_in_begins_anew(desk, backed_up, tmp_path: Path) -> None:
+    path, card = backed_up
+    target = tmp_path / "new"
+    for name in ("restoring/desk/keyslots.json", "files/ab/abcd", "desk.db"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(b"brought before it was killed")
+    assert restore(path, card, target, tmp_path / "intake", desk.opened).rows == 3
+    assert (target / "files" / "ab" / "abcd").read_bytes() == b"sealed already"
+
+
+def test_no_backup_is_made_while_a_master_key_is_changed(desk, tmp_path: Path) -> None:
+    with alone(desk.folder), pytest.raises(VaultInUse):
+        back_up(desk.folder, desk.spool, tmp_path, tmp_path / "card.json")
+    (desk.folder / "rotation.json").write_text("{}")
+    try:
+        with pytest.raises(VaultInUse):
+            back_up(desk.folder, desk.spool, tmp_path, tmp_path / "card.json")
+    finally:
+        (desk.folder / "rotation.json").unlink()
+
+
+def test_what_is_put_in_its_place_while_the_rest_is_packed_comes_along(desk, tmp_path: Path) -> None:
+    arriving, kept = desk.folder / "arriving" / "abef", desk.folder / "files" / "abef"
+    arriving.parent.mkdir()
+    arriving.write_bytes(b"an upload")
+    names = set()
+    # the first of the desk's own files is this one: the folder is listed by then
+    for part in backing_up._parts(desk.folder, desk.spool, desk.folder / "keyslots.json"):
+        if part.name == "desk/arriving/abef":
+            arriving.rename(kept)
+        deque(part.chunks, maxlen=0)
+        names.add(part.name)
+    kept.unlink()
+    assert {"desk/arriving/abef", "desk/files/abef"} <= names
 
 
 def test_a_report_that_lies_in_the_spool_is_not_replaced(desk, backed_up, tmp_path: Path) -> None:
@@ -107,7 +145,7 @@ def test_a_report_that_lies_in_the_spool_is_not_replaced(desk, backed_up, tmp_pa
     newer = tmp_path / "intake" / "in" / "0011223344556677" / "report.age"
     newer.parent.mkdir(parents=True)
     newer.write_bytes(b"newer")
-    restore(path, card, tmp_path / "new", tmp_path / "intake", desk.master)
+    restore(path, card, tmp_path / "new", tmp_path / "intake", desk.opened)
     assert newer.read_bytes() == b"newer"
 
 
@@ -115,13 +153,13 @@ def test_a_backup_whose_key_was_destroyed_opens_no_more(desk, backed_up) -> None
     path, card = backed_up
     BackupKeys(card).destroy_all()
     with pytest.raises(UnknownBackupKey):
-        verify(path, card, desk.master)
+        verify(path, card, desk.opened)
 
 
 def test_the_wrong_vault_opens_nothing(backed_up) -> None:
     path, card = backed_up
     with pytest.raises(package.DamagedPackage):
-        verify(path, card, b"x" * 32)
+        verify(path, card, keyslots.Opened(b"x" * 32, "", (), {}))
 
 
 def test_a_database_with_other_rows_than_were_counted_is_refused(desk, tmp_path: Path) -> None:
@@ -129,14 +167,14 @@ def test_a_database_with_other_rows_than_were_counted_is_refused(desk, tmp_path:
     path, _ = back_up(desk.folder, desk.spool, tmp_path / "one", card)
     secret = BackupKeys(card).find(package.header_of(path)["backup_key"]).secret
     header = package.header_of(path)
-    key = package.package_key(derive(desk.master, "backup/v1"), secret, header["id"])
+    key = package.package_key(desk.opened.key("backup/v1"), secret, header["id"])
     parts: dict[str, bytes] = {}
     package.read(path, key, lambda name, chunks: parts.update({name: b"".join(chunks)}))
     forged = tmp_path / "forged"
     kept = [package.Part(name, len(content), [content]) for name, content in parts.items()]
     package.write(forged, header, kept, {"rows": {"told": 4}}, key)
     with pytest.raises(DamagedDatabase):
-        verify(forged, card, desk.master)
+        verify(forged, card, desk.opened)
 
 
 def test_the_commands_tell_in_sentences_what_they_did(desk, tmp_path: Path) -> None:
@@ -151,6 +189,9 @@ def test_the_commands_tell_in_sentences_what_they_did(desk, tmp_path: Path) -> N
             start_new_session=True,
         )
 
+    printed: list[str] = []
+    proof = keyslots.Passphrase(PASSPHRASE)
+    keyslots.add_recovery(desk.folder / "keyslots.json", proof, lambda _slot, shares: printed.extend(shares[1:4]))
     made = guvoh("backup", str(tmp_path / "kept"))
     assert made.returncode == 0, made.stderr
     path = Path(made.stdout.splitlines()[0])
@@ -161,11 +202,16 @@ def test_the_commands_tell_in_sentences_what_they_did(desk, tmp_path: Path) -> N
     back = guvoh("restore", str(path), folder=tmp_path / "new", typed=f"{PASSPHRASE}\n")
     assert back.returncode == 0, back.stderr
     assert "3 rows" in back.stdout
+    sheets = guvoh("restore", str(path), "--with", "recovery", folder=tmp_path / "other", typed="\n".join(printed))
+    assert "3 rows" in sheets.stdout, sheets.stderr
+    too_few = guvoh("backup-verify", str(path), "--with", "recovery", typed=printed[0] + "\n\n\n")
+    assert too_few.returncode == 1
+    assert "Three sheets are needed" in too_few.stderr
     again = guvoh("restore", str(path), folder=tmp_path / "new", typed=f"{PASSPHRASE}\n")
     assert again.returncode == 2
     expired = guvoh("backup-expire", "--keys", str(tmp_path / "kept" / CARD))
     assert expired.returncode == 0
-    gone = guvoh("restore", str(path), folder=tmp_path / "other", typed=f"{PASSPHRASE}\n")
+    gone = guvoh("restore", str(path), folder=tmp_path / "third", typed=f"{PASSPHRASE}\n")
     assert "destroyed" in gone.stderr
 
 

@@ -7,12 +7,13 @@ is destroyed in both takes every package of its month with it, wherever copies o
 
 import datetime as dt
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
+
+from guvoh.instruments.seal.wholefile import write_whole
 
 FORMAT: Final = "guvoh-backup-keys-1"
 SECRET_BYTES: Final = 32
@@ -96,10 +97,4 @@ class BackupKeys:
 
     def _write(self, keys: list[BackupKey]) -> None:
         rows = [{"id": key.id, "since": key.since.isoformat(), "secret": key.secret.hex()} for key in keys]
-        beside = self.path.with_name(self.path.name + ".part")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump({"format": FORMAT, "keys": rows}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.path)
+        write_whole(self.path, json.dumps({"format": FORMAT, "keys": rows}, indent=1).encode())

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from guvoh.instruments.seal.stream import DamagedStream, open_from, seal_into
+from guvoh.instruments.seal.wholefile import sync_folder
 
 MAGIC: Final = b"GUVOHBK1"
 FORMAT: Final = "guvoh-backup-1"
@@ -33,7 +34,7 @@ class DamagedPackage(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """A file had another length when it was packed than when it was listed."""
+    """A file was shorter when it was packed than when it was listed."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,19 @@ class Manifest:
 
 
 def part_of(path: Path, name: str) -> Part:
-    """Return the part that holds the file at `path`, opened now and read when it is packed. Raises OSError."""
+    """Return the part that holds the file at `path`, opened now and read when it is packed. Raises OSError.
+
+    A file that grows meanwhile, as one that is on its way in, is taken as long as it was.
+    """
     file = path.open("rb")
-    return Part(name, os.fstat(file.fileno()).st_size, _chunks_of(file))
+    size = os.fstat(file.fileno()).st_size
+    return Part(name, size, _chunks_of(file, size))
 
 
-def _chunks_of(file: BinaryIO) -> Iterator[bytes]:
+def _chunks_of(file: BinaryIO, size: int) -> Iterator[bytes]:
     with file:
-        while chunk := file.read(READ_BYTES):
+        while chunk := file.read(min(READ_BYTES, size)):
+            size -= len(chunk)
             yield chunk
 
 
@@ -95,6 +101,7 @@ def write(
             file.flush()
             os.fsync(file.fileno())
         beside.rename(path)
+        sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
     return manifest

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import connection, models
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from guvoh.config.backing_up import back_up, restore
 from guvoh.config.vaulting.rotating import COLUMNS
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.actions import FileCard, keep_file
@@ -21,7 +23,8 @@ from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.facts.matching import sealed_by_kind
 from guvoh.desk.inbox.actions import issue_intake_key, set_recovery_key
 from guvoh.desk.staff.models import Entry
-from guvoh.instruments.seal import age
+from guvoh.instruments.seal import age, keyslots
+from guvoh.instruments.seal.derive import CARRIED
 from guvoh.instruments.seal.vault import Vault
 from tests import vault_agent
 
@@ -122,6 +125,20 @@ def run(desk: Path, *command: str | Path, typed: str = "") -> str:
     return done.stdout
 
 
+def assert_comes_back(desk: Path, secret: keyslots.Secret, rows: dict[str, int]) -> None:
+    """A backup that is made now brings back every row, and the keys that were carried over."""
+    path, _manifest = back_up(desk, desk / "no spool", desk.parent / f"{desk.name}.backups", desk / "card.json")
+    empty = desk.parent / f"{desk.name}.restored"
+    try:
+        opened = keyslots.open_with(desk / "keyslots.json", secret)
+        assert restore(path, desk / "card.json", empty, empty / "intake", opened).rows >= sum(rows.values())
+        again = keyslots.open_with(empty / "keyslots.json", secret)
+        assert {label: again.key(label) for label in CARRIED} == {label: opened.key(label) for label in CARRIED}
+    finally:
+        shutil.rmtree(empty, ignore_errors=True)
+        shutil.rmtree(path.parent)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_desk_holds_everything_under_its_new_key(desk: Path, vault: Vault) -> None:
     passphrase = os.environ["TEST_PASSPHRASE"]
@@ -131,6 +148,7 @@ def test_the_desk_holds_everything_under_its_new_key(desk: Path, vault: Vault) -
     assert "has a new master key" in told
     assert not vault.status().unlocked
     vault.unlock(passphrase)
+    assert_comes_back(desk, keyslots.Passphrase(passphrase), before)
     assert vault.key("db/v1") != settings.VAULT.key("db/v1")
     seen = json.loads(run(desk, sys.executable, "-c", LOOK))
     assert seen["rows"] == before

@@ -76,7 +76,17 @@ def test_another_key_opens_nothing(tmp_path: Path) -> None:
         taken(tmp_path / "one", b"x" * 32)
 
 
-def test_a_file_that_grows_while_it_is_packed_leaves_no_package(tmp_path: Path) -> None:
+def test_a_file_on_the_disk_that_grows_while_it_is_packed_is_taken_as_long_as_it_was(tmp_path: Path) -> None:
+    growing = tmp_path / "upload"
+    growing.write_bytes(b"confirmed")
+    part = package.part_of(growing, "desk/arriving/aa")
+    with growing.open("ab") as file:
+        file.write(b" and more")
+    package.write(tmp_path / "one", {}, [part], {}, KEY)
+    assert taken(tmp_path / "one")[0] == {"desk/arriving/aa": b"confirmed"}
+
+
+def test_a_part_longer_than_it_says_leaves_no_package(tmp_path: Path) -> None:
     with pytest.raises(ChangedMeanwhile):
         package.write(tmp_path / "one", {}, [Part("grown", 3, [b"four"])], {}, KEY)
     assert list(tmp_path.iterdir()) == []

@@ -54,7 +54,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _one_edit(folder: Path) -> Iterator[None]:
+def one_change(folder: Path) -> Iterator[None]:
+    """The same for what must find slots and database under one master key. Raises VaultInUse."""
     with alone(folder):
         # slots written now would be lost when that rotation is finished
         if (folder / PLAN).exists():
@@ -105,7 +106,7 @@ def add_recovery(path: Path, proof: Secret, keep: Callable[[str, list[str]], Non
 
 def _add(path: Path, proof: Secret, new: Secret, before_writing: Callable[[str], None]) -> str:
     check_strength(new)
-    with _one_edit(path.parent):
+    with one_change(path.parent):
         opened = modern(open_with(path, proof), proof)
         if len(opened.slots) >= MOST_SLOTS:
             raise TooManySlots
@@ -120,7 +121,7 @@ def remove(path: Path, proof: Secret, slot_id: str) -> None:
 
     Raises UnknownSlot, LastSlot, VaultInUse, and what open_with raises.
     """
-    with _one_edit(path.parent):
+    with one_change(path.parent):
         opened = modern(open_with(path, proof), proof)
         left = tuple(slot for slot in opened.slots if slot.id != slot_id)
         if len(left) == len(opened.slots):
@@ -136,7 +137,7 @@ def replace(path: Path, proof: Secret, new: Secret) -> str:
     Raises WeakPassphrase, LastSlot, VaultInUse, shares.ShareFault, and what open_with raises.
     """
     check_strength(new)
-    with _one_edit(path.parent):
+    with one_change(path.parent):
         opened = modern(open_with(path, proof), proof)
         slot = _made(opened.master, new)
         kept = tuple(other for other in opened.slots if other.id != opened.slot_id)
