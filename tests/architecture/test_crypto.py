@@ -32,10 +32,17 @@ ALGORITHMS = {
     "pyrage": "age",
     "sqlcipher3": "SQLCipher",
     "signing": "signed form fields (HMAC-SHA256)",
+    "generate_mnemonics": "SLIP-39",
+    "combine_mnemonics": "SLIP-39",
+    "TimestampRequestBuilder": "RFC 3161",
+    "decode_timestamp_response": "RFC 3161",
+    "VerifierBuilder": "RFC 3161",
 }
 # Errors, encodings and parameters: no algorithm of their own.
 PLAIN = {"InvalidTag", "InvalidSignature", "InvalidUnwrap", "Type", "hashes", "serialization", "Encoding"}
 PLAIN |= {"PublicFormat", "PrivateFormat", "NoEncryption"}
+PLAIN |= {"HashingError", "MnemonicError", "Share", "WORD_INDEX_MAP"}
+PLAIN |= {"HashAlgorithm", "PKIStatus", "TimeStampResponse", "VerificationError", "x509"}
 
 
 def watched(module: str) -> bool:
