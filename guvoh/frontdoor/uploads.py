@@ -65,7 +65,7 @@ class Upload:
         if len(self.files) >= MAX_FILES:
             self._refuse(name, Reason.TOO_MANY)
         try:
-            quota.check()
+            quota.check_files()
             self.notice = self.notice or current_notice()
             self.staging = self.staging or Staging(spool())
             part, writer = self.staging.new_part((self.notice.intake, self.notice.recovery))

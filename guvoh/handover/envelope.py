@@ -223,6 +223,18 @@ def _folder_bytes(folder: str) -> int:
 
 
 @dataclass(frozen=True)
+class Held:
+    """How many folders of one kind lie in the spool, and the bytes of their files."""
+
+    count: int = 0
+    bytes: int = 0
+
+    def with_one(self, more: int) -> "Held":
+        """Return the same with one folder of `more` bytes added."""
+        return Held(self.count + 1, self.bytes + more)
+
+
+@dataclass(frozen=True)
 class IntakeSpool:
     """The spool folder between front door and desk."""
 
@@ -310,10 +322,16 @@ class IntakeSpool:
         if left:
             raise MalformedEnvelope("shorter than said")
 
-    def size(self) -> tuple[int, int]:
-        """How many envelopes and stagings lie in the spool, and their bytes."""
-        folders = list(os.scandir(self.root / "in")) if (self.root / "in").is_dir() else []
-        return len(folders), sum(_folder_bytes(folder.path) for folder in folders)
+    def held(self) -> tuple[Held, Held]:
+        """Return what lies in the spool: envelopes that wait, and stagings that are not sent."""
+        folders = os.scandir(self.root / "in") if (self.root / "in").is_dir() else ()
+        sent, unsent = Held(), Held()
+        for folder in folders:
+            if folder.name.startswith(".staging-"):
+                unsent = unsent.with_one(_folder_bytes(folder.path))
+            else:
+                sent = sent.with_one(_folder_bytes(folder.path))
+        return sent, unsent
 
     def remove(self, envelope_id: str) -> None:
         """Remove an envelope that the desk has taken in. Raises MalformedEnvelope, OSError."""

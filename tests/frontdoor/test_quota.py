@@ -67,6 +67,25 @@ def test_a_disk_without_room_takes_no_file_and_no_report(reporter, desk, monkeyp
     assert desk.spool.envelope_ids() == []
 
 
+@pytest.mark.parametrize("limit", ["MAX_UNSENT", "MAX_UNSENT_BYTES"])
+def test_forms_left_lying_with_files_close_the_door_for_files_alone(reporter, desk, monkeypatch, limit):
+    assert kept_token(reporter.post("/en/report/", answers(what="", files=[attached()])))
+    monkeypatch.setattr(quota, limit, 1)
+    quota.quota.forget()
+    refused = reporter.post("/en/report/", answers(files=[attached()]))
+    assert "“yard.jpg” could not be stored here" in text_of(refused)
+    assert receipt_code(reporter.post("/en/report/", answers()))
+    assert len(desk.reports()) == 1
+
+
+def test_what_was_left_lying_counts_for_nothing_among_what_waits(reporter, desk, monkeypatch):
+    for _ in range(3):
+        reporter.post("/en/report/", answers(what="", files=[attached()]))
+    monkeypatch.setattr(quota, "MAX_WAITING", 2)
+    quota.quota.forget()
+    assert receipt_code(reporter.post("/en/report/", answers()))
+
+
 def test_a_files_exact_size_does_not_show_in_the_spool(reporter, desk):
     for size in (200_800, 204_321):
         reporter.post("/en/report/", answers(files=[attached(content=b"v" * size)]))
