@@ -17,12 +17,13 @@ from guvoh.desk.evidence.models import (
     SealedFile,
     Upload,
 )
+from guvoh.desk.evidence.reading import note_reading
 from guvoh.desk.staff.models import Entry, EntryQuerySet, Member
 from guvoh.desk.staff.roles import Section
 
 
 def file_for(member: Member, file_id: uuid.UUID) -> SealedFile:
-    """A file of a case, through the case's door."""
+    """A file of a case, through the case's door; every passage is recorded."""
     return file_and_case(member, file_id)[0]
 
 
@@ -38,6 +39,7 @@ def file_and_case(member: Member, file_id: uuid.UUID) -> tuple[SealedFile, OpenC
     opened = case_to_work_on(member, file.case.code)
     if not files_in(opened).filter(pk=file.pk).exists():
         raise Http404
+    note_reading(file, by=member, act="file.looked_up")
     return file, opened
 
 

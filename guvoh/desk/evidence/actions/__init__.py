@@ -24,7 +24,6 @@ from guvoh.desk.evidence.actions.files import (
     keep_file,
     move_to_case,
     note_damage,
-    note_reading,
     read_file,
 )
 from guvoh.desk.evidence.actions.medical import (
@@ -95,7 +94,6 @@ __all__ = [
     "move_to_case",
     "note_custody",
     "note_damage",
-    "note_reading",
     "print_sheet",
     "qualify_confession",
     "read_file",

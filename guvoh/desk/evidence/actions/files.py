@@ -1,25 +1,20 @@
-import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.fingerprints import fingerprint_of
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.reading import note_reading
 from guvoh.desk.evidence.room import full_disk_said
 from guvoh.desk.evidence.wrapping import key_of, wrapped
-from guvoh.desk.staff.models import Entry, Member
+from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.record import record
 from guvoh.desk.staff.sealed_text import sealed_columns
 from guvoh.instruments.seal import sealedfile
-
-# a video that is played asks for range after range: they are one reading
-ONE_READING: Final = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -97,13 +92,6 @@ def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
     """
     note_reading(file, by=by, act=act)
     return key_of(file)
-
-
-def note_reading(file: SealedFile, *, by: Member, act: str) -> None:
-    """Record that she looks at it, unless she did the same a moment ago."""
-    since = timezone.now() - ONE_READING
-    if not Entry.objects.filter(member=by, act=act, subject=file.subject, at__gte=since).exists():
-        record(act, by=by, case=_case_code(file), subject=file.subject)
 
 
 def note_damage(file: SealedFile, *, by: Member) -> None:

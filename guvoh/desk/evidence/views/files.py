@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guvoh.desk.evidence.access import file_and_case, file_for
-from guvoh.desk.evidence.actions import file_key, note_damage, note_reading
+from guvoh.desk.evidence.actions import file_key, note_damage
 from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.serving import serve_sealed
@@ -19,7 +19,6 @@ from guvoh.instruments.seal.sealedfile import DamagedFile
 @require_safe
 def item(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     file, opened = file_and_case(request.user, file_id)
-    note_reading(file, by=request.user, act="file.looked_up")
     return render(request, "evidence/item.html", item_page(file, opened, request.GET.get("page")))
 
 
