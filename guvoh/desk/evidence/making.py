@@ -1,5 +1,6 @@
 """What comes out of the sandbox, taken with distrust: each piece is checked, and sealed while it arrives."""
 
+import codecs
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,9 @@ TYPES: Final[dict[str, tuple[str, int, bytes]]] = {
 NOTES: Final = {"found", "more", "faces", "left"}
 NOTE_MAX: Final = 4 * 1024 * 1024
 NUMBER_MAX: Final = 100_000
+# a page shows the whole text at once, and each piece is a file and a row of the desk
+TEXT_BYTES_MAX: Final = 1024 * 1024
+PIECES_MAX: Final = 2000
 SIDE_MAX: Final = 20_000
 
 
@@ -101,8 +105,10 @@ def _take(frame: frames.Frame, coming: Iterator[frames.Frame], made: Made, folde
     told = frame.told
     if told.get("kind") in NOTES:
         made.notes[told["kind"]] = b"".join(_data(coming, NOTE_MAX))
-    else:
+    elif len(made.pieces) < PIECES_MAX:
         made.pieces.append(_sealed(told, _data(coming), folder))
+    else:
+        raise ValueError("pieces without end")
 
 
 def _data(coming: Iterator[frames.Frame], most: int | None = None) -> Iterator[bytes]:
@@ -123,7 +129,8 @@ def _sealed(told: dict[str, Any], data: Iterator[bytes], folder: Path) -> Piece:
     if told["content_type"] != content_type or max(width, height) > SIDE_MAX:
         raise ValueError("another type")
     identity, key = uuid.uuid4(), sealedfile.new_key()
-    size = sealedfile.write(folder / identity.hex, _begun(data, offset, begins), key)
+    checked = _worded(data) if told["kind"] == "text" else _begun(data, offset, begins)
+    size = sealedfile.write(folder / identity.hex, checked, key)
     return Piece(identity, told["kind"], number, width, height, content_type, size, key)
 
 
@@ -131,6 +138,18 @@ def _bounded(told: object, most: int) -> int:
     if not isinstance(told, int) or not 0 <= told <= most:
         raise ValueError("no such number")
     return told
+
+
+def _worded(data: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes, as long as they are text that a page can show."""
+    decoder, arrived = codecs.getincrementaldecoder("utf-8")(), 0
+    for chunk in data:
+        arrived += len(chunk)
+        if arrived > TEXT_BYTES_MAX:
+            raise ValueError("text without end")
+        decoder.decode(chunk)
+        yield chunk
+    decoder.decode(b"", final=True)
 
 
 def _begun(data: Iterator[bytes], offset: int, begins: bytes) -> Iterator[bytes]:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from guvoh.desk.evidence.making import Order, make
 from guvoh.desk.evidence.safeviews import sandbox
+from guvoh.desk.evidence.safeviews.parts import Refused
 from guvoh.desk.evidence.safeviews.sandbox import MIB, Limits, SandboxFailed, SandboxMissing, SandboxStopped
 
 USUAL = Limits(seconds=20)
@@ -157,3 +159,55 @@ def test_without_bubblewrap_nothing_is_run(monkeypatch) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     with pytest.raises(SandboxMissing):
         list(sandbox.run({}, [b""], replace(Limits(), seconds=1)))
+
+
+def test_beside_its_own_folder_it_can_fill_no_memory(inside) -> None:
+    """Files in memory count against no limit of a process: the machine itself would go down."""
+    fill = """
+def written(place):
+    try:
+        with open(place, "wb") as file:
+            for _ in range(64):
+                file.write(bytes(1 << 20))
+        return "filled"
+    except OSError as error:
+        return error.errno
+tell({"shm": written("/dev/shm/x"), "dev": written("/dev/x"), "null": written("/dev/null")})
+"""
+    told = json.loads(inside(TELL + fill))
+    assert told == {"shm": 28, "dev": 30, "null": "filled"}
+
+
+PIECES = """
+import json, struct, sys
+def frame(kind, payload=b""):
+    sys.stdout.buffer.write(struct.pack(">cI", kind, len(payload)) + payload)
+def piece(kind, content_type, content, number=0):
+    told = {"kind": kind, "content_type": content_type, "number": number, "width": 1, "height": 1}
+    frame(b"P", json.dumps(told).encode())
+    for start in range(0, len(content), 1 << 17):
+        frame(b"D", content[start:start + (1 << 17)])
+    frame(b"E")
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        'for number in range(3000): piece("picture", "image/jpeg", b"\\xff\\xd8\\xff", number)',
+        'piece("text", "text/plain; charset=utf-8", b"a" * (3 << 20))',
+        'piece("text", "text/plain; charset=utf-8", b"\\xff\\xfe")',
+    ],
+)
+def test_what_a_broken_worker_gives_out_without_end_or_as_no_text_is_not_taken(tmp_path, answer) -> None:
+    told = PIECES + answer + '\nframe(b"O", b"{}")\nsys.stdout.buffer.flush()'
+    walls = sandbox._command
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            sandbox,
+            "_command",
+            lambda limits, name: [*(words := walls(limits, name))[: words.index("-m")], "-c", told],
+        )
+        with pytest.raises(Refused, match="broke"):
+            make(Order({}, [b"secret"], USUAL, lambda: True), tmp_path / "views")

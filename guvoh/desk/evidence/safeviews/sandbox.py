@@ -25,6 +25,8 @@ PACKAGE: Final = "guvoh.desk.evidence.safeviews"
 PROGRAMS: Final = dict.fromkeys(("find", "cover", "check", "count"), "facework")
 NOBODY: Final = "65534"
 PIPE_BYTES: Final = 1 << 16
+# what processes share lies in memory too, and no limit of a process counts it
+SHARED: Final = 16 << 20
 MIB: Final = 1 << 20
 TICK_SECONDS: Final = 1.0
 
@@ -68,7 +70,9 @@ def _command(limits: Limits, program: str) -> list[str]:
     return [
         *(bwrap, "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"),
         *("--uid", NOBODY, "--gid", NOBODY, "--hostname", "workshop", "--cap-drop", "ALL"),
-        *("--proc", "/proc", "--dev", "/dev", "--size", str(limits.room + limits.input), "--tmpfs", "/tmp"),  # noqa: S108
+        *("--proc", "/proc", "--dev", "/dev"),
+        *("--size", str(SHARED), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),  # noqa: S108
+        *("--size", str(limits.room + limits.input), "--tmpfs", "/tmp"),  # noqa: S108
         *_folders(),
         *("--ro-bind", str(HERE), CODE, "--chdir", "/tmp", "--remount-ro", "/"),  # noqa: S108
         *("--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"),  # noqa: S108
