@@ -6,6 +6,7 @@ import sys
 from guvoh.config import (
     assets,
     backing_up,
+    evidence,
     heads,
     hourly,
     installation,
@@ -36,6 +37,7 @@ ROOMS = (
     taking_out,
     heads,
     verifying,
+    evidence,
     pressing,
     demo,
     names_command,

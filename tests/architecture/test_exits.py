@@ -34,6 +34,7 @@ WAYS_OUT = {
     "correspondence/views/letters.py:_download": "correspondence/actions/letters.py:export_letter",
     "correspondence/views/filings.py:_download": "correspondence/actions/filings.py:export_filing",
     "evidence/views/medical.py:_pdf": "evidence/actions/reports.py:export_report",
+    "evidence/views/packages.py:_sent": "evidence/actions/packages.py:pack_for_court",
     "correspondence/views/deadlines.py:calendar_file": "correspondence/actions/exports.py:export_calendar",
 }
 # To a member who may open it, and no further: a sealed original, a piece of its safe view, a picture of a story

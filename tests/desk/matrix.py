@@ -52,6 +52,7 @@ MATRIX = {
     "evidence:item": ("file", WORKS),
     "evidence:download": ("file", WORKS),
     "evidence:readers": ("file_readers", LEADS),
+    "evidence:package": ("file", WORKS),
     "medical:start": ("case", {"doctor", "psychologist"}),
     "medical:examination": ("examination", {"doctor", "psychologist"}),
     "medical:write": ("examination_body", {"doctor"}),

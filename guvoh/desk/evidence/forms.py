@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.forms import DaysInOrder, day_widget
 from guvoh.desk.evidence.access import beside
+from guvoh.desk.evidence.court.manifest import RECIPIENTS, Order, label_of, texts_of
 from guvoh.desk.evidence.models import Confession, CustodyNote, FaceGroup, FileLink, SealedFile
 from guvoh.desk.evidence.vocabulary import ConfessionSign
 from guvoh.desk.facts.models import Actor
@@ -140,6 +141,39 @@ class TakeBackForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Say why it is taken back.")},
     )
+
+
+class PackageForm(forms.Form):
+    """What leaves is judged by the guard: whatever it refuses is left out or corrected."""
+
+    purpose = forms.ChoiceField(
+        label=_("To whom it goes"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say to whom it goes.")},
+    )
+    reason = forms.CharField(
+        label=_("Why it is handed over"),
+        max_length=300,
+        help_text=_("Kept in the record here. It does not go along."),
+        error_messages={"required": _("Say why it is handed over: the reason is kept in the record.")},
+    )
+    leave_out = forms.MultipleChoiceField(
+        label=_("Leave out of what we have written"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("The package says which fields were left out."),
+    )
+
+    def __init__(self, *args: Any, file: SealedFile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(purpose.value, purpose.label) for purpose in RECIPIENTS]
+        fields = [(name, f"{label_of(name)}: {text}") for name, text in texts_of(file).items()]
+        self.fields["leave_out"].choices = fields
+
+    @property
+    def order(self) -> Order:
+        chosen = self.cleaned_data
+        return Order(chosen["purpose"], chosen["reason"], frozenset(chosen["leave_out"]))
 
 
 class UncoverForm(forms.Form):

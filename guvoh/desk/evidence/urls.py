@@ -12,6 +12,7 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/drop/", views.upload_drop, name="upload_drop"),
     path("<uuid:file_id>/", views.item, name="item"),
     path("<uuid:file_id>/original/", views.download, name="download"),
+    path("<uuid:file_id>/package/", views.package, name="package"),
     path("<uuid:file_id>/custody/", views.custody, name="custody"),
     path("<uuid:file_id>/link/", views.link, name="link"),
     path("<uuid:file_id>/link/<int:pk>/out/", views.unlink, name="unlink"),

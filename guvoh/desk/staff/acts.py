@@ -95,6 +95,8 @@ ACTS = {
     "file.linked": _("File linked with another"),
     "file.looked_up": _("Page of a file read"),
     "file.moved": _("File moved to a case"),
+    "file.package_bound": _("Manifest of a court package held fast"),
+    "file.packaged": _("Court package made"),
     "file.read": _("File read"),
     "file.unlinked": _("Link between files taken out"),
     "file.uncovered": _("Covered file shown"),

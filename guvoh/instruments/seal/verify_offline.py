@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
-"""Checks the proof of one entry of a Guvoh record. Needs Python 3.9 or later and openssl 3, and no network.
+"""Checks the proof of one entry of a Guvoh record, or a whole package of evidence. Needs Python 3.9 or later and
+openssl 3, and no network.
 
     python3 verify_offline.py proof.json [--key HEX] [--roots authority.pem]
+    python3 verify_offline.py FOLDER [--key HEX] [--roots authority.pem]
 
-The proof holds the entry as it went into the record, with the fields that are opened; the way from it to the
+FOLDER is an unpacked package. The record holds fast the hash of its manifest, the manifest those of the item and
+of the list of custody, and every entry of that list has a proof of its own.
+
+A proof holds the entry as it went into the record, with the fields that are opened; the way from it to the
 root of the record (RFC 9162, 2.1.3.2); and the signed head (Ed25519, RFC 8032) that held this root fast. --key is
 the desk's verifying key as you know it from elsewhere: without it the signature only says that the file is one
 piece. --roots are the certificates of the authority that stamped the head with its time (RFC 3161), where one did.
@@ -33,13 +38,16 @@ class DoesNotHold(Exception):
 
 
 def main(arguments: "list[str] | None" = None) -> int:
-    parser = argparse.ArgumentParser(description="Check the proof of one entry of a record.")
-    parser.add_argument("proof", type=Path)
+    parser = argparse.ArgumentParser(description="Check the proof of one entry of a record, or a package.")
+    parser.add_argument("proof", type=Path, help="a proof, or the folder of an unpacked package")
     parser.add_argument("--key", default="", help="the desk's verifying key, 64 hexadecimal digits")
     parser.add_argument("--roots", type=Path, help="certificates of the time-stamping authority, PEM")
     chosen = parser.parse_args(arguments)
     try:
-        told = check(json.loads(chosen.proof.read_text(encoding="utf-8")), chosen.key, chosen.roots)
+        if chosen.proof.is_dir():
+            told = check_package(chosen.proof, chosen.key, chosen.roots)
+        else:
+            told = check(_read(chosen.proof), chosen.key, chosen.roots)
     except DoesNotHold as error:
         sys.stdout.write(f"DOES NOT HOLD: {error}.\n")
         return 1
@@ -65,6 +73,61 @@ def check(proof: Any, key: str = "", roots: "Path | None" = None) -> "list[str]"
     if head.get("stamp"):
         told.append(_stamped(head, roots))
     return told
+
+
+def check_package(folder: Path, key: str = "", roots: "Path | None" = None) -> "list[str]":
+    """Return what holds of an unpacked package, in sentences. Raises as `check` does."""
+    count = _sums(folder)
+    manifest, custody, bound = (_read(folder / name) for name in ("manifest.json", "custody.json", "bound.json"))
+    told = check(bound, key, roots)
+    opened, subject = bound["opened"], manifest["record"]
+    if opened["subject"]["value"] != subject or opened["detail"]["value"].get("hash") != _hash(
+        folder / "manifest.json"
+    ):
+        raise DoesNotHold("the manifest is not the one that the record holds fast")
+    if manifest["custody_sha256"] != _hash(folder / "custody.json"):
+        raise DoesNotHold("the list of custody is not the one of the manifest")
+    if manifest["item"]["sha256"] != _hash(folder / manifest["item"]["file"]):
+        raise DoesNotHold("the item is not the one of the manifest")
+    for row in custody["entries"]:
+        _custody(folder, row, subject, key, roots)
+    told.append(f"The item is the one that was packed, and its {len(custody['entries'])} entries of custody hold.")
+    return [*told, f"All {count} files have the hash of SHA256SUMS."]
+
+
+def _custody(folder: Path, row: Any, subject: str, key: str, roots: "Path | None") -> None:
+    proof = _read(folder / row["proof"])
+    check(proof, key, roots)
+    leaf = json.loads(proof["leaf"])
+    same = all(leaf[name] == row[name] for name in ("number", "at", "act"))
+    if not same or proof["opened"]["subject"]["value"] != subject:
+        raise DoesNotHold(f"entry {row['number']} of the list of custody is not what its proof says")
+
+
+def _sums(folder: Path) -> int:
+    listed = {}
+    for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, _space, name = line.partition("  ")
+        listed[name] = digest
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in sorted(found ^ (set(listed) | {"SHA256SUMS"})):
+        raise DoesNotHold(f"{name} is missing, or is not in the list")
+    for name, digest in sorted(listed.items()):
+        if _hash(folder / name) != digest:
+            raise DoesNotHold(f"{name} was changed")
+    return len(listed)
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _canonical(value: Any) -> bytes:

@@ -41,6 +41,7 @@ from guvoh.desk.evidence.actions.medical import (
     start_examination,
     take_photograph,
 )
+from guvoh.desk.evidence.actions.packages import pack_for_court
 from guvoh.desk.evidence.actions.reports import export_report, print_sheet
 from guvoh.desk.evidence.actions.safeviews import (
     ask_for_view,
@@ -94,6 +95,7 @@ __all__ = [
     "move_to_case",
     "note_custody",
     "note_damage",
+    "pack_for_court",
     "print_sheet",
     "qualify_confession",
     "read_file",

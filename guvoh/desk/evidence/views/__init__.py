@@ -6,6 +6,7 @@ from guvoh.desk.evidence.views.copies import confirm as confirm_copy
 from guvoh.desk.evidence.views.copies import decide as decide_face
 from guvoh.desk.evidence.views.custody import confession, confession_take_back, custody, graphic, link, unlink
 from guvoh.desk.evidence.views.files import download, item, original
+from guvoh.desk.evidence.views.packages import package
 from guvoh.desk.evidence.views.readers import readers
 from guvoh.desk.evidence.views.safeviews import ask, part, uncover, view
 from guvoh.desk.evidence.views.uploads import add, upload, upload_begin, upload_drop, upload_part
@@ -27,6 +28,7 @@ __all__ = [
     "item",
     "link",
     "original",
+    "package",
     "part",
     "readers",
     "uncover",
