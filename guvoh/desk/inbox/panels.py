@@ -22,7 +22,7 @@ def reports_of_case(opened: OpenCase) -> dict[str, Any] | None:
     """The way back from a case to the words that it began with."""
     if not reads_inbox(opened.member):
         return None
-    reports = Envelope.objects.filter(case=opened.case)
+    reports = Envelope.objects.filter(case=opened.case, follows=None)
     new = Envelope.objects.undecided().filter(follows__case=opened.case).values_list("follows", flat=True)
     return {"reports": reports, "written_again": set(new)} if reports else None
 

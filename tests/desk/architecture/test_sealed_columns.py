@@ -1,6 +1,7 @@
 """Every text of a case is sealed with it, or stands in the list below with the reason why it stays readable."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -142,11 +143,18 @@ class Rows:
 
 
 @pytest.fixture
-def planted(cast, case, tmp_path, settings) -> Case:
-    settings.DESK_DIR = tmp_path
+def unchecked(db) -> Iterator[None]:
+    """What the rows say is not the point here, only where it goes."""
     with connection.cursor() as cursor:
-        # what the rows say is not the point here, only where it goes
         cursor.execute("PRAGMA ignore_check_constraints = ON")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+@pytest.fixture
+def planted(unchecked, cast, case, tmp_path, settings) -> Case:
+    settings.DESK_DIR = tmp_path
     event = actions.add_event_to_case(case, by=cast.officer, title="Held")
     file = keep_file(FileCard("a.txt", "text/plain", "upload"), [b"x"], by=cast.officer, case=case)
     upload = begin_upload(Upload(case=case, name="b.txt", size=2), b"x", by=cast.officer)

@@ -13,6 +13,7 @@ from guvoh.desk.casework import actions as casework
 from guvoh.desk.evidence.actions import read_file
 from guvoh.desk.inbox import actions
 from guvoh.desk.inbox.models import Envelope
+from guvoh.desk.staff.sealed_text import NotOpen
 from guvoh.handover.envelope import AttachedFile, IntakeSpool, Report, Staging
 from guvoh.handover.receipt import Receipt, new_receipt_code, open_receipt
 from guvoh.instruments.seal.signature import public_half
@@ -124,13 +125,18 @@ def test_a_message_to_a_sealed_case_is_shown_to_nobody_else(cast, spool, talk, s
     stranger = sign_in(cast.stranger)
     opened = stranger.post(reverse("inbox:open", args=[waiting.envelope_id]), follow=True)
     assert AGAIN not in opened.content.decode()
-    assert "Those who work on it see it" in opened.content.decode()
+    assert "only its team can open" in opened.content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.what) == ("waiting", "")
+    officer = sign_in(cast.officer)
+    officer.post(reverse("inbox:open", args=[waiting.envelope_id]))
     assert stranger.get(reverse("inbox:envelope", args=[waiting.envelope_id])).status_code == 404
     for address in ("inbox:index", "home"):
         assert waiting.envelope_id[:6] not in stranger.get(reverse(address)).content.decode()
-    officer = sign_in(cast.officer)
     assert AGAIN in officer.get(reverse("inbox:envelope", args=[talk.report.envelope_id])).content.decode()
     assert "wrote again" in officer.get(reverse("casework:case", args=[case.code])).content.decode()
+    stored = Envelope.objects.filter(pk=waiting.pk).values_list("what", flat=True)
+    assert isinstance(stored.get(), NotOpen)
 
 
 def test_its_files_go_where_the_report_is_and_lose_their_padding(cast, spool, talk, sign_in) -> None:

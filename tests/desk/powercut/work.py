@@ -16,7 +16,8 @@ from guvoh.desk.inbox.models import Envelope
 from guvoh.desk.newsroom.actions import publish_catalogue
 from guvoh.desk.newsroom.models import CatalogueIssue
 from guvoh.desk.staff.models import Member
-from guvoh.handover.envelope import AttachedFile, IntakeSpool, Report, Staging, new_receipt_code, open_receipt
+from guvoh.handover.envelope import AttachedFile, IntakeSpool, Report, Staging
+from guvoh.handover.receipt import new_receipt_code, open_receipt
 from guvoh.handover.release import PressSpool
 from guvoh.instruments.seal.signature import public_half
 

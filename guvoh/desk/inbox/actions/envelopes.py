@@ -110,11 +110,14 @@ def _take_in(envelope: Envelope, report: Report, identity: str, *, by: Member) -
     envelope.opened_by, envelope.opened_at = by, timezone.now()
     envelope.is_follow_up = report.follows
     envelope.follows = _first_of(envelope) if report.follows else None
+    # a further message belongs to the case of its report, and is sealed with it
+    case = envelope.case = envelope.follows.case if envelope.follows else None
+    if case is not None and not case.is_open:
+        raise ValidationError(_("This further message goes to a case that only its team can open. It waits."))
     envelope.save()
     if not report.follows:
         # messages that were opened before the report itself
         Envelope.objects.of_receipt(envelope).undecided().filter(is_follow_up=True).update(follows=envelope)
-    case = envelope.follows.case if envelope.follows else None
     for attached in report.files:
         card = FileCard(attached.name, attached.content_type, SealedFile.Origin.REPORT)
         envelope.files.add(keep_file(card, _plain(envelope, attached, identity), by=by, case=case))

@@ -35,6 +35,9 @@ def _decide(
     envelope.full_clean()
     envelope.save()
     if case is not None:
+        for message in envelope.follow_ups.all():
+            message.case = case
+            message.save()
         for file in SealedFile.objects.filter(Q(envelopes=envelope) | Q(envelopes__follows=envelope)):
             move_to_case(file, case, by=by)
         # with it come the answers that were written before
