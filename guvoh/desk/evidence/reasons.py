@@ -14,6 +14,10 @@ REASONS: Final[dict[str, Any]] = {
         "The name of this file says one kind, its content another. That can be a trap, so it is not opened."
     ),
     "damaged": _("This file is damaged or cut short. The sealed original is kept as it came."),
+    "not_intact": _(
+        "The sealed original does not open any more: it was changed on the disk, or it is gone. Tell your "
+        "administrator at once."
+    ),
     "locked": _("This document has a password. Ask who sent it for a copy without one."),
     "bomb": _("This file would unpack to far more than it should. It is not opened."),
     "archive_tricks": _("This document hides links or paths in its archive. It is not opened."),

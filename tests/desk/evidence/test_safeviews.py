@@ -275,3 +275,21 @@ def test_a_connected_virus_scanner_is_asked(made, settings, tmp_path, answer, sc
 def test_a_scanner_that_is_gone_is_said(made, settings, tmp_path) -> None:
     settings.CLAMD_SOCKET = tmp_path / "nobody"
     assert made(b"some words", "a.txt").scan == SafeView.Scan.FAILED
+
+
+@pytest.mark.parametrize("harm", ["changed", "gone"])
+def test_a_file_that_does_not_open_is_refused_and_the_queue_goes_on(cast, kept, harm) -> None:
+    broken, whole = kept(b"Words of hers " * 9000, "a.txt", "text/plain"), kept(b"Words", "b.txt", "text/plain")
+    for file in (broken, whole):
+        ask_for_view(file, by=cast.officer)
+    if harm == "gone":
+        broken.path.unlink()
+    else:
+        sealed = bytearray(broken.path.read_bytes())
+        sealed[70_000] ^= 1
+        broken.path.write_bytes(sealed)
+    assert work_off() == 2
+    found = SafeView.objects.get(source=broken)
+    assert (found.state, found.reason) == ("refused", "not_intact")
+    assert SafeView.objects.get(source=whole).state == "ready"
+    assert Entry.objects.filter(act="file.found_damaged", subject=broken.subject).exists()

@@ -12,6 +12,7 @@ from guvoh.desk.evidence.making import Made, Order, Piece, make
 from guvoh.desk.evidence.models import CopyFrame, FaceGroup, PublicationCopy, SafeView, SealedFile
 from guvoh.desk.evidence.models.safeviews import ATTEMPTS_MAX
 from guvoh.desk.evidence.plain import FOR_FACES, ending_of, piece_bytes, plain_bytes
+from guvoh.desk.evidence.reading import damage_refused
 from guvoh.desk.evidence.safeviews.parts import Refused
 from guvoh.desk.evidence.tracking import Row, box_over_time, found_tracks
 from guvoh.desk.evidence.wrapping import key_of
@@ -44,7 +45,8 @@ def _run(copy: PublicationCopy, task: str, more: dict[str, Any], go_on: GoOn) ->
     if copy.attempts > ATTEMPTS_MAX:
         raise Refused("gave_up")
     job = {"task": task, "ending": ending_of(copy.source), **more}
-    return make(Order(job, plain_bytes(copy.source), FOR_FACES, go_on), copy.folder / task)
+    with damage_refused(copy.source, by=copy.confirmed_by or copy.asked_by):
+        return make(Order(job, plain_bytes(copy.source), FOR_FACES, go_on), copy.folder / task)
 
 
 def _at_work(copy: PublicationCopy, state: str) -> None:

@@ -10,6 +10,7 @@ from guvoh.desk.evidence.making import Made, Order, make
 from guvoh.desk.evidence.models import SafePart, SafeView, SealedFile, State
 from guvoh.desk.evidence.models.safeviews import ATTEMPTS_MAX
 from guvoh.desk.evidence.plain import ending_of, limits_for, plain_bytes
+from guvoh.desk.evidence.reading import damage_refused
 from guvoh.desk.evidence.safeviews.parts import Refused
 from guvoh.desk.evidence.scanning import scan
 from guvoh.desk.evidence.wrapping import key_of
@@ -55,11 +56,12 @@ def _made(view: SafeView, go_on: Callable[[], bool]) -> Made:
         raise Refused("gave_up")
     if file.size > limits.input:
         raise Refused("too_large")
-    view.scan = scan(settings.CLAMD_SOCKET, plain_bytes(file))
-    if view.scan == SafeView.Scan.FOUND:
-        raise Refused("scan_found")
-    job = {"task": "views", "ending": ending_of(file)}
-    return make(Order(job, plain_bytes(file), limits, go_on), view.folder)
+    with damage_refused(file, by=view.asked_by):
+        view.scan = scan(settings.CLAMD_SOCKET, plain_bytes(file))
+        if view.scan == SafeView.Scan.FOUND:
+            raise Refused("scan_found")
+        job = {"task": "views", "ending": ending_of(file)}
+        return make(Order(job, plain_bytes(file), limits, go_on), view.folder)
 
 
 @transaction.atomic
