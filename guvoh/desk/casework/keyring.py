@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
+
 from guvoh.desk.casework.models import Case, CaseKeyWrap, TeamSeat
 from guvoh.desk.staff.models import Member, MemberKey
 from guvoh.desk.staff.parting import Parting
@@ -42,11 +45,25 @@ def found_for(presence: Presence, case_pk: int) -> bytes | None:
         return None
 
 
-def end_wraps(member: Member, _parting: Parting, *, by: Member) -> list[str]:  # noqa: ARG001 - as hooks are called
-    """Take a member who goes her way into sealed cases, but for those that nobody else could open any more."""
-    for wrap in CaseKeyWrap.objects.filter(member=member).select_related("case"):
+def end_wraps(member: Member, parting: Parting, *, by: Member) -> list[str]:  # noqa: ARG001 - as hooks are called
+    """Take a member who goes her way into sealed cases, but for those that nobody else could open any more.
+
+    Her key ends with her passphrase, and such a case with her key. So she does not leave before somebody else can
+    open it, raising ValidationError; who is in danger goes all the same.
+    """
+    lost = 0
+    for wrap in CaseKeyWrap.objects.filter(member=member).select_related("case", "key"):
         if opens_without(wrap.case, member):
             wrap.delete()
+        elif wrap.key.lost_at is None:
+            lost += 1
+    if lost and parting is Parting.LEAVING:
+        told = ngettext(
+            "%d sealed case would be lost: only she can open it. She lets a colleague in first.",
+            "%d sealed cases would be lost: only she can open them. She lets a colleague in first.",
+            lost,
+        )
+        raise ValidationError(told % lost)
     return []
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case, Referral, TeamSeat
@@ -65,11 +64,34 @@ def test_leaving_ends_sessions_factors_roles_seats_and_referrals(
     assert "Tasks a colleague left" not in officer.get("/").content.decode()
 
 
+def test_who_alone_opens_a_sealed_case_leaves_only_once_a_colleague_can_but_is_closed_out_in_danger(
+    cast: Any, case: Case, own_keys: Any
+) -> None:
+    own_keys.of(cast.lawyer)
+    with own_keys.here(cast.officer):
+        casework.seal_case(case, by=cast.officer, reason="danger")
+        with pytest.raises(ValidationError, match="1 sealed case") as refused:
+            actions.let_go(cast.officer, by=cast.coordinator, reason="Moves abroad")
+        assert case.code not in str(refused.value)
+        cast.officer.refresh_from_db()
+        assert cast.officer.is_active
+        sealed = Case.objects.get(pk=case.pk)
+        casework.add_to_team(sealed, cast.lawyer, by=cast.officer)
+    actions.let_go(cast.officer, by=cast.coordinator, reason="Moves abroad")
+    assert not TeamSeat.objects.current().filter(case=case, member=cast.officer).exists()
+    assert list(case.key_wraps.values_list("member__username", flat=True)) == ["lawyer"]
+    actions.revoke(cast.lawyer, by=cast.coordinator, reason="Arrested")
+    assert case.key_wraps.count() == 1
+
+
 def test_the_last_seat_of_a_sealed_case_is_kept_and_said_without_its_number(
     cast: Any, case: Case, own_keys: Any
 ) -> None:
+    officers = (cast.coordinator, cast.stranger)
+    for officer in officers:
+        own_keys.of(officer)
     with own_keys.here(cast.officer):
-        casework.seal_case(case, by=cast.officer, reason="danger")
+        casework.seal_case(case, by=cast.officer, reason="danger", officers=officers)
     left = actions.let_go(cast.officer, by=cast.coordinator, reason="Moves abroad")
     assert any("1 sealed case" in sentence for sentence in left)
     assert case.code not in " ".join(left)
@@ -114,7 +136,7 @@ def test_a_proposal_of_somebody_revoked_is_not_carried_out(cast: Any) -> None:
 def test_the_command_closes_an_account(cast: Any) -> None:
     def run(name: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", COMMAND, name, str(connection.settings_dict["NAME"])],
+            [sys.executable, "-c", COMMAND, name],
             env=dict(os.environ),
             capture_output=True,
             text=True,
@@ -133,10 +155,9 @@ COMMAND = """
 import sys
 from django.conf import settings
 from guvoh.config import command, revoking
-database = sys.argv[2]
 enter = revoking.enter_desk
 def on_the_tests_database():
-    settings.DATABASES["default"]["NAME"] = database
+    settings.DATABASES["default"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
     enter()
 revoking.enter_desk = on_the_tests_database
 sys.argv = ["guvoh", "revoke", sys.argv[1]]
