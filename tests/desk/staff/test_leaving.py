@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.casework.models import Case, Referral, TeamSeat
@@ -136,7 +137,7 @@ def test_a_proposal_of_somebody_revoked_is_not_carried_out(cast: Any) -> None:
 def test_the_command_closes_an_account(cast: Any) -> None:
     def run(name: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", COMMAND, name],
+            [sys.executable, "-c", COMMAND, name, str(connection.settings_dict["NAME"])],
             env=dict(os.environ),
             capture_output=True,
             text=True,
@@ -155,9 +156,10 @@ COMMAND = """
 import sys
 from django.conf import settings
 from guvoh.config import command, revoking
+database = sys.argv[2]
 enter = revoking.enter_desk
 def on_the_tests_database():
-    settings.DATABASES["default"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
+    settings.DATABASES["default"]["NAME"] = database
     enter()
 revoking.enter_desk = on_the_tests_database
 sys.argv = ["guvoh", "revoke", sys.argv[1]]
