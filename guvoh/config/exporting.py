@@ -150,7 +150,9 @@ def _blocks(dumped: Dumped, by: Member) -> Iterator[bytes]:
         for model in exported_models():
             yield from _table(archive, model, database, dumped)
         kept = [pk for (pk,) in database.execute(f"SELECT id FROM {SealedFile._meta.db_table} ORDER BY id")]  # noqa: S608 - the name of our own table
-    for file in SealedFile.objects.select_related("case").filter(pk__in=kept).order_by("pk").iterator(500):
+    for file in (
+        SealedFile.objects.standing().select_related("case").filter(pk__in=kept).order_by("pk").iterator(500)
+    ):
         yield from _file(archive, file, by, dumped)
     yield from archive.text("unopened.json", json.dumps(dumped.unopened))
     yield from archive.ended()

@@ -53,6 +53,7 @@ MATRIX = {
     "evidence:download": ("file", WORKS),
     "evidence:readers": ("file_readers", LEADS),
     "evidence:package": ("file", WORKS),
+    "evidence:delete": ("file", WORKS),
     "medical:start": ("case", {"doctor", "psychologist"}),
     "medical:examination": ("examination", {"doctor", "psychologist"}),
     "medical:write": ("examination_body", {"doctor"}),

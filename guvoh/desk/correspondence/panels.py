@@ -15,6 +15,8 @@ from guvoh.desk.correspondence.elements_page import elements_of_case
 from guvoh.desk.correspondence.filings.page import filing_rows
 from guvoh.desk.correspondence.models import Letter
 from guvoh.desk.correspondence.vocabulary import AnswerClass
+from guvoh.desk.evidence.holds import add_hold
+from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
 
@@ -72,7 +74,13 @@ def _moments(letter: Letter, language: str) -> Iterator[Moment]:
             )
 
 
+def held_by_letter(file: SealedFile) -> str:
+    needed = file.proves_deliveries.exists() or file.holds_replies.exists()
+    return _("A letter needs it: it proves a delivery or is a reply.") if needed else ""
+
+
 def register() -> None:
+    add_hold(held_by_letter)
     add_link(40, "letter", gettext_lazy("Letters and deadlines"), "correspondence:index", writes_letters)
     add_link(
         41,

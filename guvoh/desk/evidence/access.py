@@ -22,15 +22,34 @@ from guvoh.desk.staff.models import Entry, EntryQuerySet, Member
 from guvoh.desk.staff.roles import Section
 
 
+class FileIsDeleted(Exception):
+    """Of this file nothing is left but a row. It is said only to whoever passed the door of its case."""
+
+    def __init__(self, file: SealedFile) -> None:
+        super().__init__()
+        self.file = file
+
+
 def file_for(member: Member, file_id: uuid.UUID) -> SealedFile:
-    """A file of a case, through the case's door; every passage is recorded."""
+    """A file of a case, through the case's door; every passage is recorded.
+
+    Raises Http404, CaseNotOpen, FileIsDeleted.
+    """
     return file_and_case(member, file_id)[0]
 
 
 def file_and_case(member: Member, file_id: uuid.UUID) -> tuple[SealedFile, OpenCase]:
+    file, opened = file_or_its_trace(member, file_id)
+    if file.deleted_at is not None:
+        raise FileIsDeleted(file)
+    return file, opened
+
+
+def file_or_its_trace(member: Member, file_id: uuid.UUID) -> tuple[SealedFile, OpenCase]:
+    """As file_and_case, also where the file was deleted."""
     file = (
         SealedFile.objects.filter(pk=file_id, case__isnull=False)
-        .select_related("case", "kept_by", "same_as")
+        .select_related("case", "kept_by", "same_as", "deleted_by")
         .prefetch_related("confessions")
         .first()
     )
@@ -89,7 +108,7 @@ def standing_confession(file: SealedFile) -> Confession:
 
 def beside(file: SealedFile, opened: OpenCase) -> QuerySet[SealedFile]:
     """The other files of its case that she sees."""
-    return files_in(opened).exclude(pk=file.pk)
+    return files_in(opened).standing().exclude(pk=file.pk)
 
 
 def custody_log(file: SealedFile) -> QuerySet[Entry]:

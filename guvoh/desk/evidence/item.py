@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.evidence.access import custody_log, files_in
+from guvoh.desk.evidence.actions.deletion import KIND
 from guvoh.desk.evidence.models import CustodyNote, SealedFile
 from guvoh.desk.staff.acts import worded
 from guvoh.desk.staff.differences import ChangedPart, changed_parts
 from guvoh.desk.staff.entries import detail_worded
-from guvoh.desk.staff.models import Entry
+from guvoh.desk.staff.models import Entry, Proposal
 
 ENTRIES_ON_A_PAGE = 25
 
@@ -49,6 +50,7 @@ def item_page(file: SealedFile, opened: OpenCase, page: str | None) -> dict[str,
         "confession": file.confession,
         "past_confessions": [each for each in file.confessions.all() if each.taken_back_at],
         "page": steps,
+        "deletion_waits": Proposal.objects.waiting().filter(kind=KIND, subject=file.subject).exists(),
     }
 
 

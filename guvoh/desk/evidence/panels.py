@@ -8,6 +8,7 @@ from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.casework.keyring import add_kept
 from guvoh.desk.casework.timeline import Moment, add_source
 from guvoh.desk.evidence.access import files_in, uploads_on_their_way
+from guvoh.desk.evidence.deletion import register_deletion
 from guvoh.desk.evidence.medical.access import (
     EITHER,
     OpenExamination,
@@ -26,7 +27,7 @@ SHOWN_AT_ONCE: Final = 10
 def files_of_case(opened: OpenCase) -> dict[str, Any] | None:
     if not opened.works_case:
         return None
-    found = files_in(opened).select_related("kept_by").prefetch_related("confessions")
+    found = files_in(opened).select_related("kept_by", "deleted_by").prefetch_related("confessions")
     files = list(found.order_by("-kept_at"))
     return {
         "opened": opened,
@@ -59,6 +60,7 @@ def examinations_in_story(opened: OpenCase) -> Iterator[Moment]:
 
 def register() -> None:
     add_kept(rewrap_files)
+    register_deletion()
     add_panel("case", 50, "evidence/_files.html", files_of_case)
     add_panel("case", 45, "evidence/medical/_examinations.html", examinations_of_case)
     add_link(45, "heart", _("Examinations"), "medical:index", examines)

@@ -45,6 +45,7 @@ REASONS: Final[dict[str, Any]] = {
         "Something of the original was still in the copy when it was read again. It was thrown away."
     ),
     "gave_up": _("The workshop was stopped several times at this file. It is not tried again by itself."),
+    "source_deleted": _("The file it was made of was deleted."),
     "scan_found": _("The virus scanner calls this file harmful. No view is made of it."),
 }
 

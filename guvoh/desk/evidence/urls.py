@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:file_id>/", views.item, name="item"),
     path("<uuid:file_id>/original/", views.download, name="download"),
     path("<uuid:file_id>/package/", views.package, name="package"),
+    path("<uuid:file_id>/delete/", views.delete, name="delete"),
     path("<uuid:file_id>/custody/", views.custody, name="custody"),
     path("<uuid:file_id>/link/", views.link, name="link"),
     path("<uuid:file_id>/link/<int:pk>/out/", views.unlink, name="unlink"),
@@ -30,3 +31,5 @@ urlpatterns = [
     path("copy/<int:pk>/confirm/", views.confirm_copy, name="copy_confirm"),
     path("frame/<uuid:frame_id>/", views.frame, name="frame"),
 ]
+for address in urlpatterns:
+    address.callback = views.said_when_deleted(address.callback)

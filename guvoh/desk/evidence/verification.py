@@ -26,13 +26,17 @@ def look_through_files() -> Iterator[Finding]:
     """
     vault_key = settings.VAULT.key("file/v1")
     for file in SealedFile.objects.select_related("case").order_by("pk").iterator(AT_ONCE):
-        wrong = _wrong_with(file, vault_key)
+        wrong = _wrong_with(file, vault_key) if file.deleted_at is None else _left_of(file)
         if wrong:
             yield Finding("file", file.subject, f"{_named(file)}: {wrong}.")
 
 
 def _named(file: SealedFile) -> str:
     return f"File {file.pk.hex[:8]} of {file.case.code if file.case else 'no case'}"
+
+
+def _left_of(file: SealedFile) -> str:
+    return "it was deleted, and still lies in the folder" if file.path.exists() else ""
 
 
 def _wrong_with(file: SealedFile, vault_key: bytes) -> str:
@@ -54,12 +58,6 @@ def _wrong_with(file: SealedFile, vault_key: bytes) -> str:
     return "" if digest.hexdigest() == file.sha256 else "its contents are not those that were kept"
 
 
-def _wrapping_key(file: SealedFile, vault_key: bytes) -> bytes:
-    if file.case_id is None:
-        return vault_key
-    return sealedfile.unwrap_key(bytes(CaseKey.objects.get(case=file.case_id).wrapped), vault_key)
-
-
 def look_for_lost_rows() -> Iterator[Finding]:
     """Files of which the record says that they were kept, and of which no row is left."""
     kept = Entry.objects.filter(act="file.kept").order_by("number").values_list("number", "case", "subject")
@@ -77,7 +75,8 @@ def orphans() -> Iterator[Path]:
     for folder in sorted((settings.DESK_DIR / "files").glob("*")):
         found = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {folder.name: folder}
         known = {
-            file_id.hex for file_id in SealedFile.objects.beginning_with(folder.name).values_list("pk", flat=True)
+            file_id.hex
+            for file_id in SealedFile.objects.standing().beginning_with(folder.name).values_list("pk", flat=True)
         }
         for name in sorted(found.keys() - known):
             if found[name].lstat().st_mtime < before:

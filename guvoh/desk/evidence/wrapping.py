@@ -45,7 +45,7 @@ def rewrap_files(case: Case, before: bytes | None, after: bytes | None) -> None:
     """
     old = _vaults_case_key(case) if before is None else sealedtext.files_key(before)
     new = _vaults_case_key(case) if after is None else sealedtext.files_key(after)
-    for file in SealedFile.objects.filter(case=case).only("origin", "wrapped_key"):
+    for file in SealedFile.objects.standing().filter(case=case).only("origin", "wrapped_key"):
         leaves = after is not None and file.origin == SealedFile.Origin.STORY
         key = sealedfile.unwrap_key(bytes(file.wrapped_key), old)
         anew = sealedfile.wrap_key(key, wrapping_key(None) if leaves else new)

@@ -88,6 +88,7 @@ ACTS = {
     "file.confession_qualified": _("File qualified as a forced confession"),
     "file.confession_taken_back": _("Qualification as a forced confession taken back"),
     "file.custody_noted": _("Origin of a file written down"),
+    "file.deleted": _("File deleted for good"),
     "file.downloaded": _("Sealed original downloaded"),
     "file.found_damaged": _("File found damaged"),
     "file.judged": _("File judged graphic or not"),

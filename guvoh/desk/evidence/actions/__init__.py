@@ -18,6 +18,7 @@ from guvoh.desk.evidence.actions.custody import (
     take_back_confession,
     unlink_files,
 )
+from guvoh.desk.evidence.actions.deletion import ask_to_delete, delete_file
 from guvoh.desk.evidence.actions.files import (
     FileCard,
     file_key,
@@ -69,6 +70,7 @@ __all__ = [
     "adopt_arrival",
     "amend_examination",
     "ask_for_view",
+    "ask_to_delete",
     "assess_mind",
     "begin_upload",
     "call_for_examination",
@@ -77,6 +79,7 @@ __all__ = [
     "confirm_copy",
     "copy_for_publication",
     "decide_face",
+    "delete_file",
     "describe_examination",
     "discard_examination",
     "drop_finding",

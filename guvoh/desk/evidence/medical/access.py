@@ -164,7 +164,7 @@ def photograph_for(member: Member, code: str, pk: int, file_id: uuid.UUID) -> Se
 
 def pictures_in(case: Case) -> QuerySet[SealedFile]:
     """Pictures of the case that a finding may point to."""
-    return SealedFile.objects.filter(case=case, content_type__startswith="image/").order_by("-kept_at")
+    return SealedFile.objects.standing().filter(case=case, content_type__startswith="image/").order_by("-kept_at")
 
 
 def examinations_open_to(member: Member) -> QuerySet[Examination]:

@@ -46,6 +46,10 @@ class SealedFileQuerySet(models.QuerySet["SealedFile"]):
         medical = SealedFile.Origin.MEDICAL
         return self.exclude(origin=medical).exclude(copy_of__source__origin=medical)
 
+    def standing(self) -> "SealedFileQuerySet":
+        """Files that were not deleted."""
+        return self.filter(deleted_at__isnull=True)
+
     def same_content(self, case: Case, fingerprint: str) -> "SealedFile | None":
         """The file of this case that has this content, where there is one."""
         return (
@@ -82,6 +86,10 @@ class SealedFile(SealedTexts):
     # None: nobody has judged yet
     graphic = models.BooleanField(null=True, blank=True)
     graphic_reason = SealedCharField(max_length=300, blank=True)
+    # what is left of a file that two people had deleted
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    deleted_reason = models.CharField(max_length=500, blank=True)
 
     objects = SealedFileQuerySet.as_manager()
 
@@ -99,10 +107,19 @@ class SealedFile(SealedTexts):
                 name="graphic_with_a_reason",
                 violation_error_message=_("Say why."),
             ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True, deleted_reason="")
+                & ~Q(wrapped_key=b"")
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False, wrapped_key=b"", name="", sha256="")
+                & Q(description="", fingerprint="", graphic__isnull=True, graphic_reason="")
+                & ~Q(deleted_reason=""),
+                name="deleted_file_is_empty",
+                violation_error_message=_("Of a deleted file nothing is left but who deleted it, when and why."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.subject
 
     @property
     def path(self) -> Path:

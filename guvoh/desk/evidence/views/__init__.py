@@ -5,6 +5,7 @@ from guvoh.desk.evidence.views.copies import begin as begin_copy
 from guvoh.desk.evidence.views.copies import confirm as confirm_copy
 from guvoh.desk.evidence.views.copies import decide as decide_face
 from guvoh.desk.evidence.views.custody import confession, confession_take_back, custody, graphic, link, unlink
+from guvoh.desk.evidence.views.deletion import delete, said_when_deleted
 from guvoh.desk.evidence.views.files import download, item, original
 from guvoh.desk.evidence.views.packages import package
 from guvoh.desk.evidence.views.readers import readers
@@ -22,6 +23,7 @@ __all__ = [
     "copy",
     "custody",
     "decide_face",
+    "delete",
     "download",
     "frame",
     "graphic",
@@ -31,6 +33,7 @@ __all__ = [
     "package",
     "part",
     "readers",
+    "said_when_deleted",
     "uncover",
     "unlink",
     "upload",

@@ -7,19 +7,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guvoh.desk.evidence.access import file_and_case, file_for
+from guvoh.desk.evidence.access import file_for, file_or_its_trace
 from guvoh.desk.evidence.actions import file_key, note_damage
 from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.serving import serve_sealed
+from guvoh.desk.evidence.views.deletion import deleted_page
 from guvoh.desk.staff.proof import fresh_proof
 from guvoh.instruments.seal.sealedfile import DamagedFile
 
 
 @require_safe
 def item(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
-    file, opened = file_and_case(request.user, file_id)
-    return render(request, "evidence/item.html", item_page(file, opened, request.GET.get("page")))
+    file, opened = file_or_its_trace(request.user, file_id)
+    context = item_page(file, opened, request.GET.get("page"))
+    return render(request, "evidence/deleted.html" if file.deleted_at else "evidence/item.html", context)
 
 
 @require_safe
@@ -35,6 +37,8 @@ def original(request: HttpRequest, file: SealedFile) -> HttpResponseBase:
 
 def as_attachment(file: SealedFile, request: HttpRequest) -> HttpResponseBase:
     """The sealed original as an attachment that no browser runs, under a name that says nothing."""
+    if file.deleted_at is not None:
+        return deleted_page(request, file)
     try:
         key = file_key(file, by=request.user, act="file.downloaded")
         response = serve_sealed(request, file.path, key, file.size, file.content_type, False)
