@@ -61,15 +61,17 @@ def _packed(actions: Any, chosen: argparse.Namespace) -> Any:
 
 def _write(parcel: Any, out: Path) -> None:
     """Into a new file that only its owner reads; what did not come whole is taken away again."""
+    whole = False
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
         try:
             for piece in parcel.stream():
                 target.write(piece)
             target.flush()
             os.fsync(target.fileno())
-        except BaseException:
-            out.unlink()
-            raise
+            whole = True
+        finally:
+            if not whole:
+                out.unlink()
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -227,14 +227,6 @@ class Clearance(AppendOnly):
         return part_label(self.part)
 
 
-class StoryPictureQuerySet(models.QuerySet["StoryPicture"]):
-    def standing_on(self, file: SealedFile) -> "StoryPictureQuerySet":
-        """Pictures made of this file that are in a story, or in what is published of one."""
-        made = Q(file=file) | Q(copy__source=file) | Q(copy__result=file)
-        stands = Q(removed_at__isnull=True) | Q(story__texts__state=State.RELEASED)
-        return self.filter(made & stands)
-
-
 class StoryPicture(models.Model):
     """A picture of a story, drawn anew from its pixels before it was sealed: no metadata came along.
 
@@ -264,8 +256,6 @@ class StoryPicture(models.Model):
     # what was known against publishing it when it was chosen, and why it is shown all the same
     harm = models.CharField(max_length=10, choices=Harm, blank=True)
     harm_reason = models.CharField(_("why it is shown all the same"), max_length=300, blank=True)
-
-    objects = StoryPictureQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

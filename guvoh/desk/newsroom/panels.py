@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guvoh.desk.casework.access import OpenCase
 from guvoh.desk.evidence.holds import add_hold
-from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.workshop import add_work
 from guvoh.desk.newsroom.access import approves_stories, reads_stories, writes_stories
 from guvoh.desk.newsroom.consenting import standing_without_consent
+from guvoh.desk.newsroom.holding import held_by_story
 from guvoh.desk.newsroom.looking import look_at_one
-from guvoh.desk.newsroom.models import Story, StoryPicture, StoryText
+from guvoh.desk.newsroom.models import Story, StoryText
 from guvoh.desk.staff.models import Member
 from guvoh.desk.staff.panels import add_link, add_panel
 
@@ -39,14 +39,6 @@ def stories_of_case(opened: OpenCase) -> dict[str, Any] | None:
         "reads": reads_stories(opened.member),
         "writes": writes_stories(opened.member),
     }
-
-
-def held_by_story(file: SealedFile) -> str:
-    if not StoryPicture.objects.standing_on(file).exists():
-        return ""
-    return str(
-        _("It stands in a story as a picture. Take it out there, and withdraw the story where it is published.")
-    )
 
 
 def register() -> None:

@@ -1,5 +1,4 @@
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guvoh.desk.evidence.destroying import destroy
 from guvoh.desk.evidence.holds import held_by
 from guvoh.desk.evidence.models import CopyFrame, PublicationCopy, SafePart, SafeView, SealedFile, State
 from guvoh.desk.staff.actions import propose
@@ -15,7 +15,6 @@ from guvoh.desk.staff.models import Member, Proposal
 from guvoh.desk.staff.record import record
 
 KIND: Final = "evidence.file_delete"
-BLOCK_BYTES: Final = 1 << 20
 # all that tells what it was
 WORDS: Final = ("name", "description", "sha256", "fingerprint", "graphic_reason")
 
@@ -96,20 +95,3 @@ def _drop_copies(file: SealedFile, reason: str, by: Member) -> Iterator[Path]:
     PublicationCopy.objects.filter(result=file).update(
         result=None, proved_at=None, state=PublicationCopy.State.REFUSED, reason="source_deleted"
     )
-
-
-def destroy(paths: Iterable[Path]) -> None:
-    """Overwrite and remove. What the disk keeps elsewhere opens no more: the key is gone. Raises OSError.
-
-    What a power cut leaves is found by `guvoh verify`.
-    """
-    for path in paths:
-        if not path.exists():
-            continue
-        with path.open("r+b") as file:
-            left = os.fstat(file.fileno()).st_size
-            while left > 0:
-                left -= file.write(bytes(min(left, BLOCK_BYTES)))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
