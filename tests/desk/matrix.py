@@ -165,7 +165,8 @@ WITHOUT_A_CASE = {
     "invite": ({}, KEEPS_MEMBERS),
     "invitation_withdraw": ({"pk": 0}, set()),
     "permissions": ({}, INSIDE),
-    "proposals": ({}, KEEPS_MEMBERS),
+    # whoever works cases may propose that a file is deleted
+    "proposals": ({}, KEEPS_MEMBERS | {"officer", "lawyer"}),
     "proposal_second": ({"pk": 0}, set()),
     "proposal_refuse": ({"pk": 0}, set()),
     "proposal_withdraw": ({"pk": 0}, set()),

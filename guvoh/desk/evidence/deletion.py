@@ -41,7 +41,8 @@ def _words(proposal: Proposal) -> str:
         return proposal.subject
     return _("%(file)s of %(case)s: %(kind)s. Nobody can bring it back.") % {
         "file": _("File %(number)s") % {"number": file.pk.hex[:8]},
-        "case": file.case.code,
+        # of a sealed case only its team knows
+        "case": _("a sealed case") if file.case.sealed else file.case.code,
         "kind": file.kind.label,
     }
 

@@ -44,7 +44,7 @@ def _wrong_with(file: SealedFile, vault_key: bytes) -> str:
         if file.sealed_case() is not None:
             as_long = file.path.stat().st_size == sealedfile.length_of(file.size)
             return "" if as_long else "it was cut, or has grown"
-        key = sealedfile.unwrap_key(bytes(file.wrapped_key), _wrapping_key(file, vault_key))
+        key = sealedfile.unwrap_key(bytes(file.wrapped_key), _vaults_key(file, vault_key))
         digest, size = hashlib.sha256(), 0
         for chunk in sealedfile.read(file.path, key):
             digest.update(chunk)
@@ -56,6 +56,12 @@ def _wrong_with(file: SealedFile, vault_key: bytes) -> str:
     if size != file.size:
         return f"it holds {size} bytes, and {file.size} were kept"
     return "" if digest.hexdigest() == file.sha256 else "its contents are not those that were kept"
+
+
+def _vaults_key(file: SealedFile, vault_key: bytes) -> bytes:
+    if file.case_id is None:
+        return vault_key
+    return sealedfile.unwrap_key(bytes(CaseKey.objects.get(case=file.case_id).wrapped), vault_key)
 
 
 def look_for_lost_rows() -> Iterator[Finding]:

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import rules
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -127,10 +128,11 @@ class ListedProposal:
 
 
 def proposals_for(member: Member) -> list[ListedProposal]:
-    """What waits for a second person, as far as she may propose it or agree to it. Raises Http404 for others."""
-    mine = [kind.code for kind in kinds() if kind.proposes(member) or kind.seconds(member)]
-    require(lambda _member: bool(mine), member)
-    waiting = Proposal.objects.waiting().filter(kind__in=mine).select_related("proposed_by__organisation")
+    """What waits for a second person: all that she may agree to, and her own. Raises Http404 for others."""
+    seconded = [kind.code for kind in kinds() if kind.seconds(member)]
+    require(lambda _member: bool(seconded) or any(kind.proposes(member) for kind in kinds()), member)
+    hers = Q(kind__in=seconded) | Q(proposed_by=member, kind__in=[kind.code for kind in kinds()])
+    waiting = Proposal.objects.waiting().filter(hers).select_related("proposed_by__organisation")
     return [_listed(member, proposal) for proposal in waiting]
 
 

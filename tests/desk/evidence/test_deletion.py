@@ -13,12 +13,14 @@ from guvoh.config.exporting import export_desk
 from guvoh.desk.casework import actions as casework
 from guvoh.desk.correspondence.panels import held_by_letter
 from guvoh.desk.evidence import actions
+from guvoh.desk.evidence.actions.deletion import KIND
 from guvoh.desk.evidence.models import CustodyNote, FileLink, PublicationCopy, SafePart, SafeView, SealedFile
 from guvoh.desk.evidence.verification import look_for_lost_rows, look_through_files, not_opened, orphans
 from guvoh.desk.newsroom.models import Story, StoryPicture, StoryText
 from guvoh.desk.staff.actions import second
 from guvoh.desk.staff.models import Entry, Member, Proposal
 from guvoh.desk.staff.roles import Role
+from guvoh.desk.staff.two_people import kind_of
 from guvoh.instruments.seal import age, sealedfile
 from tests.desk.conftest import make_member
 from tests.desk.evidence.conftest import just_confirmed
@@ -105,6 +107,15 @@ def test_who_may_not_ask_or_agree_deletes_nothing(cast, case, kept, other) -> No
         second(made, by=other)
     assert file.path.exists()
     assert whole(file).deleted_at is None
+
+
+def test_another_officer_does_not_read_what_waits_of_a_case_that_is_not_hers(cast, kept, sign_in) -> None:
+    file = kept()
+    actions.ask_to_delete(file, "She fears her brother", by=cast.officer)
+    assert "She fears her brother" in sign_in(cast.officer).get("/second-person/").content.decode()
+    theirs = sign_in(cast.stranger).get("/second-person/").content.decode()
+    assert "brother" not in theirs
+    assert file.pk.hex[:8] not in theirs
 
 
 def story_with(file: SealedFile, copy: PublicationCopy | None, by: Member) -> StoryPicture:
@@ -200,6 +211,9 @@ def test_a_file_of_a_sealed_case_is_deleted_by_a_coordinator_who_cannot_open_it(
         casework.seal_case(case, by=cast.officer, reason="danger")
         made = actions.ask_to_delete(whole(file), "x", by=cast.officer)
     with own_keys.here(cast.coordinator):
+        words = kind_of(KIND).words(made)
+        assert case.code not in words
+        assert "a sealed case" in words
         second(made, by=cast.coordinator)
     assert not file.path.exists()
     assert not list(look_through_files())
