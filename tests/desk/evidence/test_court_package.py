@@ -5,7 +5,9 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -255,12 +257,20 @@ def test_of_a_sealed_case_it_is_made_only_while_somebody_of_it_is_present(item, 
     assert offline(tmp_path / "out").returncode == 0
 
 
+@pytest.fixture
+def desk_folder() -> Iterator[Path]:
+    """A desk's folder that leads to the vault of this test, by a short path."""
+    with tempfile.TemporaryDirectory(prefix="guvoh-") as name:
+        (Path(name) / "vault.sock").symlink_to(settings.VAULT.socket_path)
+        yield Path(name)
+
+
 def test_the_command_writes_the_archive_for_a_member_who_works_the_case(
-    item, cast, tmp_path, monkeypatch, capsys
+    item, cast, tmp_path, desk_folder, monkeypatch, capsys
 ) -> None:
     parser = argparse.ArgumentParser()
     command.register(parser.add_subparsers())
-    monkeypatch.setattr(command, "open_desk_for", lambda module: command.import_module(module))
+    monkeypatch.setenv("DESK_DIR", str(desk_folder))
     out = tmp_path / "out.zip"
 
     def run(by: str) -> int:
