@@ -11,6 +11,7 @@ from guvoh.desk.evidence.models import PublicationCopy, SealedFile
 from guvoh.desk.evidence.vocabulary import Harm
 from guvoh.desk.facts.marks import rule_label
 from guvoh.desk.facts.models import Actor
+from guvoh.desk.newsroom.append_only import AppendOnly
 from guvoh.desk.newsroom.vocabulary import Decision, Kind, Language, State, part_label
 from guvoh.desk.staff.models import Member
 
@@ -142,21 +143,6 @@ class StoryText(models.Model):
         since = self.revisions.filter(number__gt=approved.number) if approved else self.revisions.all()
         wrote = since.values_list("saved_by", flat=True)
         return {self.author_id, self.story.created_by_id, *wrote, *chose, *described}
-
-
-class AppendOnly(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise TypeError("this row is never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:  # noqa: ARG002
-        raise TypeError("this row is never removed")
 
 
 class Revision(AppendOnly):
@@ -387,19 +373,12 @@ class ReleaseConsent(AppendOnly):
         return f"{self.release}: {self.consent}"
 
 
-class CatalogueIssueQuerySet(models.QuerySet["CatalogueIssue"]):
-    def last_number(self) -> int:
-        return self.aggregate(last=models.Max("pk"))["last"] or 0
-
-
 class CatalogueIssue(AppendOnly):
     """One issue of the signed catalogue in the press spool; its key is the sequence number."""
 
     issued_on = models.DateField()
     issued_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     releases = models.PositiveIntegerField()
-
-    objects = CatalogueIssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
