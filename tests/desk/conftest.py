@@ -1,12 +1,16 @@
 """The fixed cast of the desk's tests, in a real sealed database."""
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
@@ -16,6 +20,8 @@ from guvoh.desk.casework.vocabulary import CaseRole
 from guvoh.desk.facts.models import Actor
 from guvoh.desk.staff.models import Member, Organisation, RoleGrant
 from guvoh.desk.staff.roles import Role
+from guvoh.instruments.seal.vault import Vault
+from tests import vault_agent
 from tests.desk.own_keys import OwnKeys
 
 SignIn = Callable[[Member], Client]
@@ -122,3 +128,14 @@ def sign_in(own_keys: OwnKeys) -> SignIn:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def second_agent(tmp_path: Path) -> Iterator[Vault]:
+    """Another agent over the same master key: it can be locked while the one that the tests share stays open."""
+    shutil.copy(settings.VAULT.socket_path.parent / "keyslots.json", tmp_path)
+    agent, vault = vault_agent.start(tmp_path)
+    vault.unlock(os.environ["TEST_PASSPHRASE"])
+    yield vault
+    agent.terminate()
+    agent.wait()

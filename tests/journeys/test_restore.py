@@ -107,7 +107,7 @@ def test_a_lost_desk_comes_back_with_every_case_and_file(demo, members, added, g
         try:
             lawyer = restored.browser("timur")
             files = re.findall(r'href="(/files/[0-9a-f-]{36}/)"', lawyer.get(f"/cases/{code}/").content.decode())
-            assert content in [lawyer.get(address).content for address in files]
+            assert content in [lawyer.get(f"{address}original/").content for address in files]
         finally:
             restored.leave()
     sealed = path.read_bytes()

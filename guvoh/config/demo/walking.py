@@ -13,7 +13,7 @@ from guvoh.config.demo.browser import Browser, PageRead
 from guvoh.config.demo.place import Place
 
 PUBLISHED_WITHIN_SECONDS: Final = 20
-RECEIPT: Final = re.compile(r"\b\d{4}(?:[ \u00a0]\d{4}){4}\b")
+RECEIPT: Final = re.compile(r"\b\d{4}(?:[ \u00a0]\d{4}){5}\b")
 # A client nobody else in the demo is called like.
 SURNAME_TG, GIVEN_TG = "Ғуломов", "Сиёвуш"
 SURNAME_EN, GIVEN_EN = "Ghulomov", "Siyovush"

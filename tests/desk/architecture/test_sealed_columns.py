@@ -41,6 +41,7 @@ KNOWN_CLEAR = {
     "evidence.PublicationCopy.reason": OWN_WORDS,
     "evidence.PublicationCopy.tools": OWN_WORDS,
     "evidence.FaceGroup.rows": "numbers: where in the picture a face is, for the workshop",
+    "evidence.SealedFile.deleted_reason": "the second person is a coordinator who cannot open the case",
     "evidence.Examination.content_hash": HASH,
     "evidence.ExaminationExport.language": OWN_WORDS,
     "evidence.ExaminationExport.purpose": OWN_WORDS,

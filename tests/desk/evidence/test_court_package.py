@@ -20,6 +20,7 @@ from guvoh.desk.casework import actions as casework
 from guvoh.desk.evidence import actions
 from guvoh.desk.evidence.court.manifest import Order
 from guvoh.desk.evidence.models import Confession, CustodyNote, SealedFile
+from guvoh.desk.evidence.reading import note_reading
 from guvoh.desk.staff.heads import sign_head
 from guvoh.desk.staff.models import Entry
 from guvoh.desk.staff.sealed_text import CaseNotOpen
@@ -56,7 +57,7 @@ def item(cast, case, client_of_case, agreed, kept) -> SealedFile:
         note="Farrukh Odinaev held it for a day",
     )
     actions.note_custody(note, by=cast.officer)
-    actions.note_reading(file, by=cast.lawyer, act="file.looked_up")
+    note_reading(file, by=cast.lawyer, act="file.looked_up")
     sign_head()
     confession = Confession(file=file, ground="Саидов reads", signs=["reads"])
     actions.qualify_confession(confession, by=cast.lawyer)

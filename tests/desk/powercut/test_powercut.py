@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_work(cast, settings, tmp_path: Path) -> Path:
     """A desk with a story that stands, and an intake key that is published."""
     settings.INTAKE_SPOOL, settings.PRESS_SPOOL = tmp_path / "intake", tmp_path / "press"
+    (tmp_path / "desk").mkdir()
     inbox.set_recovery_key(age.recipient_of(age.new_identity()), by=cast.coordinator)
     inbox.issue_intake_key(by=cast.coordinator)
     story = newsroom.start_story("news", "The telephone", by=cast.editor)

@@ -102,7 +102,7 @@ class Imports:
 class Catalogues:
     """Catalogues issued for the press."""
 
-    longest = 0.04
+    longest = 0.2
 
     def act(self, tell: Tell) -> None:
         editor = Member.objects.get(username="editor")

@@ -1,11 +1,9 @@
 """Every entry is a leaf: its number, its hashes, the right edge, also when several write and one locks."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,14 +11,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from guvoh.desk.staff.models import Entry, RightEdge
 from guvoh.desk.staff.record import record
 from guvoh.instruments.seal.log import Edge, unpacked
 from guvoh.instruments.seal.vault import Vault
-from tests import vault_agent
 
 
 def rebuilt() -> Edge:
@@ -102,17 +98,6 @@ while settings.VAULT.status() == opened:
     written += 1
 print(written)
 """
-
-
-@pytest.fixture
-def second_agent(tmp_path: Path) -> Iterator[Vault]:
-    """Another agent over the same master key: it can be locked while the one that the tests share stays open."""
-    shutil.copy(settings.DESK_DIR / "keyslots.json", tmp_path)
-    agent, vault = vault_agent.start(tmp_path)
-    vault.unlock(os.environ["TEST_PASSPHRASE"])
-    yield vault
-    agent.terminate()
-    agent.wait()
 
 
 @pytest.mark.django_db(transaction=True)
