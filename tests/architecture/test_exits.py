@@ -1,6 +1,7 @@
 """Nothing leaves the desk past the guard: every way out is known here, and every one of them asks it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ INSIDE = {
 }
 
 
+@cache
 def trees(folder: Path) -> dict[str, ast.Module]:
     sources = (path for path in folder.rglob("*.py") if "migrations" not in path.parts)
     return {path.relative_to(folder).as_posix(): ast.parse(path.read_text()) for path in sources}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guvoh.desk.evidence.models import SealedFile
 from guvoh.desk.evidence.safeviews.parts import Refused
+from guvoh.desk.evidence.wrapping import key_of
 from guvoh.desk.staff.models import Entry, Member
 from guvoh.desk.staff.record import record
 from guvoh.instruments.seal import sealedfile
@@ -22,6 +23,15 @@ def note_reading(file: SealedFile, *, by: Member, act: str) -> None:
     since = timezone.now() - ONE_READING
     if not Entry.objects.filter(member=by, act=act, subject=file.subject, at__gte=since).exists():
         record(act, by=by, case=file.case.code if file.case else "", subject=file.subject)
+
+
+def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
+    """The key of a file, for whoever serves it. The reading is recorded, once for a while of reading on.
+
+    Raises sealedfile.DamagedFile.
+    """
+    note_reading(file, by=by, act=act)
+    return key_of(file)
 
 
 @contextmanager

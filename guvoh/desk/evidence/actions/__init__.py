@@ -21,7 +21,6 @@ from guvoh.desk.evidence.actions.custody import (
 from guvoh.desk.evidence.actions.deletion import ask_to_delete, delete_file
 from guvoh.desk.evidence.actions.files import (
     FileCard,
-    file_key,
     keep_file,
     move_to_case,
     note_damage,
@@ -86,7 +85,6 @@ __all__ = [
     "drop_photograph",
     "drop_upload",
     "export_report",
-    "file_key",
     "find_faces",
     "judge_graphic",
     "keep_file",

@@ -8,7 +8,6 @@ from django.db import transaction
 from guvoh.desk.casework.models import Case
 from guvoh.desk.evidence.fingerprints import fingerprint_of
 from guvoh.desk.evidence.models import SealedFile
-from guvoh.desk.evidence.reading import note_reading
 from guvoh.desk.evidence.room import full_disk_said
 from guvoh.desk.evidence.wrapping import key_of, wrapped
 from guvoh.desk.staff.models import Member
@@ -83,15 +82,6 @@ def read_file(file: SealedFile, *, by: Member, start: int = 0) -> Iterator[bytes
     """Yield a file's plain bytes; the reading is recorded before the first. Raises sealedfile.DamagedFile."""
     record("file.read", by=by, case=_case_code(file), subject=file.subject)
     return sealedfile.read(file.path, key_of(file), start)
-
-
-def file_key(file: SealedFile, *, by: Member, act: str = "file.read") -> bytes:
-    """The key of a file, for whoever serves it. The reading is recorded, once for a while of reading on.
-
-    Raises sealedfile.DamagedFile.
-    """
-    note_reading(file, by=by, act=act)
-    return key_of(file)
 
 
 def note_damage(file: SealedFile, *, by: Member) -> None:

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guvoh.desk.evidence.access import file_for, file_or_its_trace
-from guvoh.desk.evidence.actions import file_key, note_damage
+from guvoh.desk.evidence.actions import note_damage
 from guvoh.desk.evidence.item import item_page
 from guvoh.desk.evidence.models import SealedFile
+from guvoh.desk.evidence.reading import file_key
 from guvoh.desk.evidence.serving import serve_sealed
 from guvoh.desk.evidence.views.deletion import deleted_page
 from guvoh.desk.staff.proof import fresh_proof
