@@ -6,9 +6,10 @@ from pathlib import Path
 
 from guvoh.desk.casework.actions import open_case
 from guvoh.desk.casework.models import Case
-from guvoh.desk.evidence.actions import FileCard, begin_upload, file_key, keep_file, keep_upload, take_part
+from guvoh.desk.evidence.actions import FileCard, begin_upload, keep_file, keep_upload, take_part
 from guvoh.desk.evidence.actions.uploads import LARGEST_PART
 from guvoh.desk.evidence.models import SealedFile, Upload
+from guvoh.desk.evidence.reading import file_key
 from guvoh.desk.staff.models import Member, Organisation
 from guvoh.desk.staff.roles import Role
 
