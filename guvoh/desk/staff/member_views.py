@@ -20,6 +20,8 @@ from guvoh.desk.staff.proof import fresh_proof
 from guvoh.desk.staff.second_factor import factors_changed_lately
 from guvoh.desk.staff.sessions import sessions_of
 
+ASKED_WHY = ("second_factor", "open", "danger", "leave")
+
 
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
@@ -36,18 +38,22 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     return _member_page(request, member_for(request.user, pk))
 
 
-def _member_page(request: HttpRequest, shown: Member, **bound: Any) -> HttpResponse:
+def _member_page(
+    request: HttpRequest, shown: Member, refused: dict[str, WhyForm] | None = None, **bound: Any
+) -> HttpResponse:
+    refused = refused or {}
     context = {
         "shown": shown,
         "roles_form": RolesForm(initial={"roles": list(shown.roles)}),
         "passphrase_form": PassphraseForm(member=shown),
-        "why": WhyForm(auto_id="why_%s"),
+        "why": {act: WhyForm(auto_id=f"{act}_%s") for act in ASKED_WHY} | refused,
+        "refused": refused,
         "sessions": sessions_of(shown),
         "herself": shown == request.user,
         "reads_record": reads_record(request.user),
         **bound,
     }
-    return render(request, "staff/member.html", context, status=422 if bound else 200)
+    return render(request, "staff/member.html", context, status=422 if bound or refused else 200)
 
 
 @require_POST
@@ -77,15 +83,15 @@ def member_passphrase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest, shown: Member, verb: Callable[..., Any], said: Callable[[Any], None]
+    request: HttpRequest, shown: Member, act: str, verb: Callable[..., Any], said: Callable[[Any], None]
 ) -> HttpResponse:
-    form = WhyForm(request.POST, auto_id="why_%s")
+    form = WhyForm(request.POST, auto_id=f"{act}_%s")
     if form.is_valid():
         done, outcome = attempt(form, verb, shown, by=request.user, reason=form.cleaned_data["reason"])
         if done:
             said(outcome)
             return redirect("member", shown.pk)
-    return _member_page(request, shown, why=form)
+    return _member_page(request, shown, {act: form})
 
 
 @require_POST
@@ -94,7 +100,9 @@ def member_active(request: HttpRequest, pk: int) -> HttpResponse:
     shown = other_member_for(request.user, pk)
     if "open" in request.POST:
         words = _("The account is open.")
-        return _with_reason(request, shown, actions.reopen_account, lambda made: _say(request, made, words))
+        return _with_reason(
+            request, shown, "open", actions.reopen_account, lambda made: _say(request, made, words)
+        )
     try:
         actions.close_account(shown, by=request.user)
         messages.success(request, _("The account is closed."))
@@ -108,7 +116,9 @@ def member_active(request: HttpRequest, pk: int) -> HttpResponse:
 def member_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("The second factor is forgotten. The member sets up a new one at the next sign-in.")
     shown = other_member_for(request.user, pk)
-    return _with_reason(request, shown, actions.reset_second_factor, lambda made: _say(request, made, words))
+    return _with_reason(
+        request, shown, "second_factor", actions.reset_second_factor, lambda made: _say(request, made, words)
+    )
 
 
 @require_POST
@@ -116,7 +126,7 @@ def member_danger(request: HttpRequest, pk: int) -> HttpResponse:
     """No proof is asked for: taking away is never dangerous, and it may be a matter of minutes."""
     shown = other_member_for(request.user, pk)
     words = _("Her sessions, second factors and keys are gone, and the account is closed.")
-    return _with_reason(request, shown, actions.revoke, lambda _none: messages.success(request, words))
+    return _with_reason(request, shown, "danger", actions.revoke, lambda _none: messages.success(request, words))
 
 
 @require_POST
@@ -127,7 +137,7 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
         for sentence in left:
             messages.warning(request, sentence)
 
-    return _with_reason(request, other_member_for(request.user, pk), actions.let_go, said)
+    return _with_reason(request, other_member_for(request.user, pk), "leave", actions.let_go, said)
 
 
 @require_POST

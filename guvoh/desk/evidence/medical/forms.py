@@ -84,6 +84,10 @@ class StartForm(FrameForm):
         super().__init__(*args, **kwargs)
         self._people = {str(actor.pk): actor for actor, _name in people}
         self.fields["actor"].choices = [(str(actor.pk), name) for actor, name in people]
+        if not people:
+            self.fields["actor"].help_text = _(
+                "No person is in this case yet. Add the person on the page of the case first."
+            )
 
     def clean_actor(self) -> Any:
         return self._people[self.cleaned_data["actor"]]

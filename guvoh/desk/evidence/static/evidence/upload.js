@@ -134,6 +134,8 @@
   form.addEventListener("submit", (event) => {
     if (wanted || !form.elements.file.files.length || !form.elements.description.value.trim()) return;
     event.preventDefault();
+    form.querySelectorAll(".error-summary, .errorlist").forEach((old) => old.remove());
+    form.querySelectorAll(".has-error").forEach((field) => field.classList.remove("has-error"));
     form.querySelector("[data-send]").disabled = true;
     start();
   });
