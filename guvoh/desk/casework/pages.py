@@ -19,6 +19,7 @@ class Page:
     """What a form page says: heading, button, the sentence after success, and what to know before typing.
 
     `onward` leads to the page of what was made, where the next step is; without it the way goes back.
+    `back_label` names the page to go back to where it is not the case.
     """
 
     heading: str
@@ -28,6 +29,7 @@ class Page:
     template: str = "casework/form.html"
     grave: bool = False
     onward: Callable[[Any], str] | None = None
+    back_label: str = ""
 
 
 def answer_form(

@@ -103,7 +103,7 @@ def write(request: HttpRequest, code: str, pk: int, part: str) -> HttpResponse:
     found = examination_to_write(request.user, code, pk, chosen.right)
     instance = found.examination if part != "mind" else getattr(found.examination, "psychological", None)
     form = chosen.form(request.POST or None, instance=instance)
-    page = Page(chosen.heading(), _("Save"), _("Saved."))
+    page = Page(chosen.heading(), _("Save"), _("Saved."), back_label=found.examination.reference)
 
     def verb() -> Any:
         typed = dict(form.cleaned_data)
