@@ -61,9 +61,3 @@ def _read(number: int, words: list[str]) -> Share:
         return Share.from_mnemonic(" ".join(words))
     except MnemonicError as error:
         raise ShareFault("checksum", number) from error
-
-
-def set_of(share: str) -> str:
-    """Return the three words with which every share of a set begins. Raises ShareFault."""
-    _read(1, share.split())
-    return " ".join(share.split()[:3])

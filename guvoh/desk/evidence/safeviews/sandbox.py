@@ -59,10 +59,6 @@ class Limits:
     output: int = 256 * MIB
 
 
-def is_there() -> bool:
-    return shutil.which("bwrap") is not None
-
-
 def _command(limits: Limits, program: str) -> list[str]:
     bwrap = shutil.which("bwrap")
     if bwrap is None:
